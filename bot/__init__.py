@@ -1,0 +1,1 @@
+"""The outside world: Slack, Telegram, web, command line, settings, clock, pulse, wiring."""

@@ -1,0 +1,66 @@
+"""What is open: duties on their ladders, and tellings that wait for their hour."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import JSON
+from sqlmodel import Field, SQLModel
+
+from storage.records.types import UtcDateTime
+
+
+class Duty(SQLModel, table=True):
+    """One open (or settled) duty. (`scope`, `name`, `subject`, `of`) is open at most once.
+
+    `scope` is "case:ID" or "person:ID": whose file it is derived from. `generation` rises with every move.
+    `spoken_to` is the instant up to which its rungs are done; `next_at` when it speaks next, None for never.
+    A `watch` keeps time for a warning or a courtesy without being owed: it has no duty lines.
+    """
+
+    id: int | None = Field(default=None, primary_key=True)
+    scope: str = Field(index=True)
+    name: str
+    case: str | None = Field(default=None, index=True)
+    subject: str | None = None
+    of: str = ""
+    anchor: str = ""
+    owner: str | None = Field(default=None, index=True)
+    also: list[str] = Field(default_factory=list, sa_type=JSON)
+    due_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    act_by: date | None = None
+    state: str = Field(default="open", index=True)
+    watch: bool = False
+    hushed: bool = False
+    generation: int = 1
+    opened_at: datetime = Field(sa_type=UtcDateTime)
+    asked_at: datetime = Field(sa_type=UtcDateTime)
+    closed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    spoken_to: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    last_rung: str | None = None
+    snoozed_to: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    snoozed_by: str | None = None
+    next_at: datetime | None = Field(default=None, sa_type=UtcDateTime, index=True)
+
+
+class Telling(SQLModel, table=True):
+    """Something just entered that a person must hear, waiting for its hour.
+
+    `words` names the sentence and `facts` fills it; who hears in the end is settled when it is said.
+    """
+
+    id: int | None = Field(default=None, primary_key=True)
+    at: datetime = Field(sa_type=UtcDateTime, index=True)
+    made_at: datetime = Field(sa_type=UtcDateTime)
+    to: str
+    kind: str
+    duty: str
+    case: str | None = None
+    subject: str | None = None
+    due_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    rung: int | None = None
+    urgent: bool = False
+    owner: str | None = None
+    words: str
+    facts: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+    suggest: list[str] = Field(default_factory=list, sa_type=JSON)
+    state: str = Field(default="waiting", index=True)

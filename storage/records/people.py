@@ -1,0 +1,78 @@
+"""Who works here: people, teams, the organisation, who is away, and the authority's calendar."""
+
+from datetime import date, datetime
+
+from sqlmodel import Field, SQLModel
+
+from storage.records.types import UtcDateTime
+
+
+class Person(SQLModel, table=True):
+    id: str = Field(primary_key=True)
+    role: str
+    agency: str
+    team: str | None = Field(default=None, index=True)
+    manager: str | None = None
+    contract_ends_on: date | None = None
+    joined_at: datetime = Field(sa_type=UtcDateTime)
+    left_on: date | None = None
+    left_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+class Team(SQLModel, table=True):
+    id: str = Field(primary_key=True)
+    manager: str
+    group_manager: str
+    head_of_service: str
+    acting_manager: str | None = None
+
+
+class Organisation(SQLModel, table=True):
+    """One row: the units and directors that no team owns."""
+
+    id: int = Field(default=1, primary_key=True)
+    conference_unit: str
+    duty_team: str
+    emergency_duty_team: str
+    quality_assurance_manager: str | None = None
+    assistant_director: str | None = None
+    director: str | None = None
+
+
+class Absence(SQLModel, table=True):
+    """Days on which a person is away, both inclusive."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    person: str = Field(index=True)
+    from_on: date
+    to_on: date | None = None
+    cover: str | None = None
+    reason: str | None = None
+
+
+class ManagementSpell(SQLModel, table=True):
+    """A past spell of line management: it bars a chair for good."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    person: str = Field(index=True)
+    team: str
+    from_on: date
+    to_on: date
+
+
+class Holiday(SQLModel, table=True):
+    on: date = Field(primary_key=True)
+
+
+class Closure(SQLModel, table=True):
+    """A local office closure: it still counts as working days."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    from_on: date
+    to_on: date
+
+
+class FamilyLink(SQLModel, table=True):
+    id: int | None = Field(default=None, primary_key=True)
+    family: str = Field(index=True)
+    with_family: str = Field(index=True)
