@@ -1,0 +1,120 @@
+"""One case's records together, as the rules read them."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from storage.records.cases import (
+    Allocation,
+    Case,
+    Concern,
+    Document,
+    Happening,
+    Invitation,
+    Meeting,
+    Notification,
+    PlanSpell,
+    Visit,
+)
+from storage.records.directory import Directory
+
+CONFERENCES = ("initial_conference", "review_conference", "transfer_in_conference")
+MAKES_A_PLAN = ("initial_conference", "transfer_in_conference")
+
+
+@dataclass(frozen=True)
+class Casefile:
+    """What is known of one case. Lists are in the order of entry; `kin` are meetings of its and linked families."""
+
+    case: Case
+    directory: Directory
+    allocations: list[Allocation] = field(default_factory=list)
+    plans: list[PlanSpell] = field(default_factory=list)
+    meetings: list[Meeting] = field(default_factory=list)
+    invitations: list[Invitation] = field(default_factory=list)
+    visits: list[Visit] = field(default_factory=list)
+    documents: list[Document] = field(default_factory=list)
+    concerns: list[Concern] = field(default_factory=list)
+    notifications: list[Notification] = field(default_factory=list)
+    happenings: list[Happening] = field(default_factory=list)
+    kin: list[Meeting] = field(default_factory=list)
+
+    def allocation(self, on: date) -> Allocation | None:
+        """The spell that runs, unless its worker has left or their contract has ended by then."""
+        for spell in reversed(self.allocations):
+            if spell.to_on is None:
+                return None if self.directory.has_left(spell.worker, on) else spell
+        return None
+
+    def worker(self, on: date) -> str | None:
+        spell = self.allocation(on)
+        return spell.worker if spell else None
+
+    @property
+    def team_manager(self) -> str | None:
+        team = self.directory.teams.get(self.case.team)
+        return team.manager if team else None
+
+    def responsible(self, on: date) -> str | None:
+        """The allocated worker, or with none the team manager."""
+        return self.worker(on) or self.team_manager
+
+    @property
+    def plan(self) -> PlanSpell | None:
+        """The plan that runs."""
+        for spell in reversed(self.plans):
+            if spell.ended_on is None:
+                return spell
+        return None
+
+    @property
+    def is_closed(self) -> bool:
+        return self.case.closed_at is not None
+
+    def meeting(self, name: str | None) -> Meeting | None:
+        return next((m for m in self.meetings if m.id == name), None)
+
+    def booked(self, *kinds: str) -> list[Meeting]:
+        return [m for m in self.meetings if m.state == "booked" and m.kind in kinds]
+
+    def held(self, *kinds: str) -> list[Meeting]:
+        """Meetings held, by the day on which they took place."""
+        found = [m for m in self.meetings if m.state == "held" and m.kind in kinds]
+        return sorted(found, key=lambda m: m.starts_at)
+
+    def happened(self, kind: str) -> list[Happening]:
+        return [h for h in self.happenings if h.kind == kind]
+
+    def last(self, kind: str) -> Happening | None:
+        return next((h for h in reversed(self.happenings) if h.kind == kind), None)
+
+    def invited(self, meeting: str) -> list[Invitation]:
+        return [i for i in self.invitations if i.meeting == meeting]
+
+    def chair(self, meeting: str | None = None) -> str | None:
+        """The chair of that booking, else of the last conference, else of its or a linked family's; None where unknown."""
+        booking = self.meeting(meeting)
+        if booking is not None and booking.chair:
+            return booking.chair
+        for meetings in (self.meetings, self.kin):
+            chaired = [m for m in meetings if m.chair and m.kind in CONFERENCES and m.state != "cancelled"]
+            if chaired:
+                return max(chaired, key=lambda m: m.starts_at).chair
+        return None
+
+
+@dataclass(frozen=True)
+class Deskfile:
+    """What is known of one member of staff apart from any case: supervision, training, notices."""
+
+    person: str
+    directory: Directory
+    allocations: list[Allocation] = field(default_factory=list)
+    happenings: list[Happening] = field(default_factory=list)
+    visits: list[Visit] = field(default_factory=list)
+    invitations: list[Invitation] = field(default_factory=list)
+    meetings: list[Meeting] = field(default_factory=list)
+    plans: list[PlanSpell] = field(default_factory=list)
+    since: datetime | None = None
+
+    def last(self, kind: str) -> Happening | None:
+        return next((h for h in reversed(self.happenings) if h.kind == kind), None)

@@ -1,0 +1,69 @@
+"""A snapshot of who works here, who leads whom, who is away and which days are free."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date
+
+from storage.records.people import (
+    Absence,
+    Closure,
+    FamilyLink,
+    Holiday,
+    ManagementSpell,
+    Organisation,
+    Person,
+    Team,
+)
+
+
+class Directory:
+    """Read-only; made anew whenever one of its records changes."""
+
+    def __init__(
+        self,
+        people: Iterable[Person] = (),
+        teams: Iterable[Team] = (),
+        organisation: Organisation | None = None,
+        absences: Iterable[Absence] = (),
+        spells: Iterable[ManagementSpell] = (),
+        links: Iterable[FamilyLink] = (),
+        holidays: Iterable[Holiday] = (),
+        closures: Iterable[Closure] = (),
+    ) -> None:
+        self.people = {p.id: p for p in people}
+        self.teams = {t.id: t for t in teams}
+        self.organisation = organisation
+        self.absences: dict[str, list[Absence]] = defaultdict(list)
+        for absence in absences:
+            self.absences[absence.person].append(absence)
+        self.spells = list(spells)
+        self.links = list(links)
+        self.holidays = frozenset(h.on for h in holidays)
+        self.closures = list(closures)
+
+    def absence(self, person: str, on: date) -> Absence | None:
+        """The absence that keeps a person away that day; the one entered last when there are several."""
+        found = None
+        for absence in self.absences.get(person, ()):
+            if absence.from_on <= on and (absence.to_on is None or on <= absence.to_on):
+                found = absence
+        return found
+
+    def has_left(self, person: str, on: date) -> bool:
+        """Gone by that day: left, or a contract that has ended (the day after it counts as left)."""
+        who = self.people.get(person)
+        if who is None:
+            return True
+        if who.left_on is not None:
+            return who.left_on <= on
+        return who.contract_ends_on is not None and who.contract_ends_on < on
+
+    def is_there(self, person: str, on: date) -> bool:
+        return not self.has_left(person, on) and self.absence(person, on) is None
+
+    def with_role(self, role: str) -> list[str]:
+        return sorted(p.id for p in self.people.values() if p.role == role and p.left_on is None)
+
+    def linked_families(self, family: str) -> list[str]:
+        found = [link.with_family for link in self.links if link.family == family]
+        return found + [link.family for link in self.links if link.with_family == family]
