@@ -1,0 +1,1 @@
+"""What happens when something happens: events in, records and messages out, without knowing any platform."""

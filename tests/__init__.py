@@ -1,0 +1,1 @@
+"""The claims the house makes, folder by folder."""
