@@ -69,7 +69,7 @@ Offset = Annotated[int | Literal["opening", "two_hours_before"], BeforeValidator
 class Rung(Strict):
     at: Offset
     tell: dict[Recipient, Kind] = Field(min_length=1)
-    unless: Literal["booked"] | None = None
+    unless: Literal["booked", "quorate"] | None = None
 
 
 class Ladder(Strict):

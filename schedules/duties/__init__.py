@@ -1,0 +1,93 @@
+"""Everything owed: one function per rule, each a pure function of a file, the rules and the time."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import datetime
+
+from schedules.duties.assessments import assessment, parent, register_review, strategy_discussion
+from schedules.duties.attendance import attendance_reply, name_attendee, quorum
+from schedules.duties.concerns import concerns
+from schedules.duties.conferences import (
+    adjourned,
+    conference_request,
+    first_review,
+    initial_conference,
+    review,
+    transfer_in_conference,
+)
+from schedules.duties.core_groups import core_group, core_group_minutes, first_core_group
+from schedules.duties.handovers import handover_discussion, handover_meeting
+from schedules.duties.papers import after_conference, plan, report, review_pack
+from schedules.duties.staff import notice_read, practice_supervision, supervision, training
+from schedules.duties.unallocated import allocate, unallocated_letter, unallocated_review
+from schedules.duties.urgent import discharge_meeting, triage
+from schedules.duties.visits import address_update, countersign, visit, visit_record
+from schedules.owed import Owed, Verdict
+from schedules.packs import Rules
+from schedules.workdays import london_day
+from storage.records import Casefile, Deskfile
+
+OF_A_CASE: tuple[Callable[[Casefile, Rules, datetime], Iterator[Verdict]], ...] = (
+    strategy_discussion,
+    conference_request,
+    initial_conference,
+    transfer_in_conference,
+    after_conference,
+    plan,
+    first_core_group,
+    core_group,
+    core_group_minutes,
+    first_review,
+    review,
+    adjourned,
+    report,
+    review_pack,
+    visit,
+    visit_record,
+    address_update,
+    countersign,
+    allocate,
+    unallocated_letter,
+    unallocated_review,
+    name_attendee,
+    attendance_reply,
+    quorum,
+    handover_meeting,
+    handover_discussion,
+    concerns,
+    triage,
+    discharge_meeting,
+    assessment,
+    parent,
+    register_review,
+)
+OF_A_PERSON: tuple[Callable[[Deskfile, Rules, datetime], Iterator[Verdict]], ...] = (
+    supervision,
+    training,
+    practice_supervision,
+    notice_read,
+)
+
+
+def owed(file: Casefile, rules: Rules, now: datetime) -> Iterator[Verdict]:
+    """All that is owed in a case at `now`. A closed case owes nothing."""
+    if file.is_closed:
+        return
+    for rule in OF_A_CASE:
+        for verdict in rule(file, rules, now):
+            yield _with_act_by(verdict, rules)
+
+
+def owed_by_staff(desk: Deskfile, rules: Rules, now: datetime) -> Iterator[Verdict]:
+    """All that is owed about one member of staff at `now`. Who has left owes nothing."""
+    if desk.directory.has_left(desk.person, london_day(now)):
+        return
+    for rule in OF_A_PERSON:
+        for verdict in rule(desk, rules, now):
+            yield _with_act_by(verdict, rules)
+
+
+def _with_act_by(verdict: Verdict, rules: Rules) -> Verdict:
+    if isinstance(verdict, Owed) and verdict.act_by is None and verdict.due_at is not None:
+        return replace(verdict, act_by=rules.workdays.act_by(london_day(verdict.due_at)))
+    return verdict

@@ -1,0 +1,141 @@
+"""Who will come: replies, reminders to those coming, someone named for an absent worker, and the quorum."""
+
+from collections.abc import Iterator
+from datetime import date, datetime
+
+from schedules.owed import Look, Met, Owed, Verdict, owners
+from schedules.packs import Rules
+from schedules.people import Line
+from schedules.workdays import at, end_of, london_day
+from storage.records import CONFERENCES, Casefile, Invitation, Meeting
+
+SOCIAL_CARE_VOICES = ("social_worker", "team_manager", "acting_manager")
+MUST_BE_ATTENDED = (*CONFERENCES, "core_group")
+
+
+def to_come(file: Casefile, rules: Rules, now: datetime, *kinds: str) -> list[Meeting]:
+    """Booked meetings that are not over yet."""
+    return [m for m in file.meetings if m.state == "booked" and m.starts_at + rules.meeting_length > now and (not kinds or m.kind in kinds)]
+
+
+def name_attendee(file: Casefile, rules: Rules, now: datetime) -> Iterator[Verdict]:
+    """Someone is named where the worker is missing, or away that day and uncovered. Source: the review, 5.1."""
+    for meeting in to_come(file, rules, now, *MUST_BE_ATTENDED):
+        on = london_day(meeting.starts_at)
+        yield Look(meeting.starts_at + rules.meeting_length)
+        named = [h.person for h in file.happened("attendee.named") if h.subject == meeting.id]
+        if any(p and file.directory.is_there(p, on) for p in named):
+            yield Met("name_attendee", meeting.id)
+        elif not is_attended(file, on):
+            yield Owed(
+                "name_attendee",
+                owners(file.team_manager),
+                end_of(rules.before("name_attendee", on)),
+                subject=meeting.id,
+                ladder="name_attendee",
+                counts_from=on,
+                meeting=meeting.id,
+            )
+
+
+def is_attended(file: Casefile, on: date) -> bool:
+    """The worker is there that day, or away with a cover who is."""
+    worker = file.worker(on)
+    if worker is None:
+        return False
+    absence = file.directory.absence(worker, on)
+    return absence is None or (absence.cover is not None and file.directory.is_there(absence.cover, on))
+
+
+def attendance_reply(file: Casefile, rules: Rules, now: datetime) -> Iterator[Verdict]:
+    """Everyone invited answers two working days before; who leaves is replaced. Source: the review, 5.1 and 5.4."""
+    today = london_day(now)
+    for meeting in to_come(file, rules, now):
+        yield Look(meeting.starts_at + rules.meeting_length)
+        on = london_day(meeting.starts_at)
+        due = end_of(rules.before("attendance_reply", on))
+        invitations = file.invited(meeting.id)
+        for asked in invitations:
+            if file.directory.has_left(asked.person, today):
+                if not _replaced(file, asked, invitations):
+                    line = Line(file.directory, file, today, (asked.person,), meeting=meeting.id)
+                    yield _reply(meeting, owners(line.manager_of(asked.person)), due, on, f"instead of {asked.person}", asked.asked_at)
+            elif asked.answer is None:
+                yield _reply(meeting, (asked.person,), due, on, asked.person, asked.asked_at)
+            else:
+                yield Met("attendance_reply", meeting.id, asked.person)
+                coming = asked.deputy if asked.answer == "deputy" else asked.person
+                if asked.answer != "not_coming" and coming:
+                    yield Owed(
+                        "attendance_reply",
+                        (coming,),
+                        due,
+                        asked.asked_at.isoformat(),
+                        meeting.id,
+                        f"coming {asked.person}",
+                        ladder="coming",
+                        counts_from=on,
+                        starts_at=meeting.starts_at,
+                        watch=True,
+                        meeting=meeting.id,
+                        words="coming",
+                    )
+
+
+def _reply(meeting: Meeting, who: tuple[str, ...], due: datetime, on: date, of: str, asked_at: datetime) -> Owed:
+    gone = of.startswith("instead of ")
+    return Owed(
+        "attendance_reply",
+        who,
+        due,
+        subject=meeting.id,
+        of=of,
+        ladder="attendance",
+        counts_from=on,
+        asked_at=None if gone else asked_at,
+        meeting=meeting.id,
+        words="name_another" if gone else "",
+    )
+
+
+def _replaced(file: Casefile, gone: Invitation, invitations: list[Invitation]) -> bool:
+    """Another was invited after the invitee left."""
+    who = file.directory.people[gone.person]
+    left_at = who.left_at or (at(who.contract_ends_on, 23, 59) if who.contract_ends_on else None)
+    return left_at is not None and any(i.id != gone.id and i.asked_at >= left_at for i in invitations)
+
+
+def quorum(file: Casefile, rules: Rules, now: datetime) -> Iterator[Verdict]:
+    """A conference needs social care and two other agencies. Source: the review, 5.1, and rule reconvene."""
+    for meeting in to_come(file, rules, now, *CONFERENCES):
+        on = london_day(meeting.starts_at)
+        yield Owed(
+            "quorum",
+            (),
+            meeting.starts_at,
+            meeting.starts_at.isoformat(),
+            meeting.id,
+            ladder="quorum",
+            counts_from=on,
+            hushed=is_quorate(file, meeting, rules, london_day(now)),
+            watch=True,
+            meeting=meeting.id,
+        )
+
+
+def is_quorate(file: Casefile, meeting: Meeting, rules: Rules, today: date) -> bool:
+    """Social care's own voice (not the chair's or the unit's) and two other agencies coming; health counts once."""
+    social_care, others = False, list[str]()
+    for asked in file.invited(meeting.id):
+        who = file.directory.people.get(asked.person)
+        if who is None or asked.answer not in ("coming", "deputy") or file.directory.has_left(who.id, today):
+            continue
+        if who.agency == "social_care":
+            stands = who.id if asked.answer == "coming" else asked.deputy
+            person = file.directory.people.get(stands or "")
+            social_care |= who.role in SOCIAL_CARE_VOICES or (person is not None and person.role in SOCIAL_CARE_VOICES)
+        else:
+            others.append(who.agency)
+    settings = rules.pack.settings
+    agencies = len(set(others)) if settings.health_counts_once else len({a for a in others if a != "health"}) + others.count("health")
+    return social_care and agencies >= settings.quorum_agencies

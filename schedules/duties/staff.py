@@ -1,0 +1,79 @@
+"""What is owed to and by staff apart from any case: supervision, training, notices read."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from schedules.owed import Met, Owed, Verdict, owners
+from schedules.packs import Rules
+from schedules.people import Line
+from schedules.workdays import end_of, london_day
+from storage.records import CONFERENCES, Deskfile
+
+
+def supervision(desk: Deskfile, rules: Rules, now: datetime) -> Iterator[Verdict]:
+    """Every four weeks, by the team manager. Source: rule supervision; the review, 5.1."""
+    who = desk.directory.people[desk.person]
+    if who.role != "social_worker" or not desk.allocations:
+        return
+    last = desk.last("supervision.held")
+    day_0 = last.on if last else min(a.from_on for a in desk.allocations)
+    team = desk.directory.teams.get(who.team or "")
+    manager = team.manager if team else Line(desk.directory, None, london_day(now)).manager_of(who.id)
+    waiting = ", ".join(f"{v.case} {v.id}" for v in desk.visits if v.complete_at and not v.countersigned_at)
+    yield Owed(
+        "supervision",
+        owners(manager),
+        end_of(rules.limit("supervision", day_0)),
+        str(last.id) if last else "",
+        who.id,
+        facts=(("to_countersign", waiting),),
+    )
+
+
+def training(desk: Deskfile, rules: Rules, now: datetime) -> Iterator[Verdict]:
+    """Core-group training within three months of the first case with a plan, this project's own. Source: the review, 6."""
+    if desk.directory.people[desk.person].role != "social_worker":
+        return
+    started = [
+        max(a.from_on, p.started_on)
+        for a in desk.allocations
+        for p in desk.plans
+        if a.case == p.case and (a.to_on is None or a.to_on >= p.started_on) and (p.ended_on is None or p.ended_on >= a.from_on)
+    ]
+    if not started:
+        return
+    if any(h.kind == "training.completed" and h.subject == "core_group" for h in desk.happenings):
+        yield Met("training", "core_group")
+    else:
+        yield Owed("training", (desk.person,), end_of(rules.limit("training", min(started))), subject="core_group")
+
+
+def practice_supervision(desk: Deskfile, rules: Rules, now: datetime) -> Iterator[Verdict]:
+    """Health practitioners on plans are supervised every twelve weeks, this project's own. Source: the review, 5.4."""
+    who = desk.directory.people[desk.person]
+    if who.role not in ("health_visitor", "midwife"):
+        return
+    running = {p.case: p for p in desk.plans if p.ended_on is None}
+    kinds = {m.id: m for m in desk.meetings if m.kind in (*CONFERENCES, "core_group") and m.state != "cancelled"}
+    asked = [i for i in desk.invitations if i.case in running and i.meeting in kinds]
+    if not asked:
+        return
+    first = min(max(london_day(i.asked_at), running[i.case].started_on) for i in asked)
+    last = desk.last("practice_supervision.held")
+    day_0 = last.on if last else first
+    manager = who.manager or next(iter(desk.directory.with_role("health_manager")), None)
+    due = end_of(rules.limit("practice_supervision", day_0))
+    yield Owed("practice_supervision", owners(manager), due, str(last.id) if last else "", who.id)
+
+
+def notice_read(desk: Deskfile, rules: Rules, now: datetime) -> Iterator[Verdict]:
+    """A protocol published to staff is read within five working days, this project's own. Source: the review, 6."""
+    read = {h.subject for h in desk.happenings if h.kind == "notice.read"}
+    for told in desk.happenings:
+        if told.kind != "notice.published" or told.subject is None:
+            continue
+        if told.subject in read:
+            yield Met("notice_read", told.subject)
+        else:
+            due = end_of(rules.limit("notice_read", told.on))
+            yield Owed("notice_read", (desk.person,), due, subject=told.subject)

@@ -1,0 +1,43 @@
+"""When a duty speaks and to whom: a ladder laid against the duty's own dates."""
+
+from datetime import datetime, timedelta
+
+from schedules.owed import Moment, Owed
+from schedules.packs import Rules
+from schedules.people import Line
+
+STRENGTH = {"escalation": 0, "refusal": 0, "warning": 1, "nudge": 2, "notice": 3}
+TWO_HOURS = timedelta(hours=2)
+
+
+def moments(owed: Owed, rules: Rules, opened_at: datetime) -> list[Moment]:
+    """Every moment of a duty in order of time: its ladder's rungs, and those that its rule names itself."""
+    ladder, workdays = rules.ladder(owed.ladder), rules.workdays
+    found = list(owed.moments)
+    base = owed.counts_from if ladder.counts_from == "meeting" else owed.act_by
+    for rung in ladder.rungs:
+        tell = tuple(rung.tell.items())
+        if rung.at == "opening":
+            at = workdays.ordinary(owed.asked_at or opened_at)
+            found.append(Moment(at, "opening", tell, extra=True))
+        elif rung.at == "two_hours_before":
+            if owed.starts_at is not None:
+                at = owed.starts_at - TWO_HOURS
+                found.append(Moment(at, "two_hours_before", tell, any_hour=True, late=False))
+        elif base is not None:
+            at = workdays.morning(workdays.shift(base, rung.at))
+            late = owed.ladder != "coming"
+            found.append(Moment(at, str(rung.at), tell, rung=rung.at, unless_hushed=rung.unless is not None, late=late))
+    return sorted(found, key=lambda m: m.at)
+
+
+def audience(moment: Moment, line: Line) -> dict[str, str]:
+    """Who hears at a moment and as what: each person once, in the strongest kind meant for them."""
+    heard: dict[str, str] = {}
+    for word, kind in moment.tell:
+        for meant in line.meant(word):
+            to_its_owner = word == "owner" or kind != "escalation" or word == f"person:{meant}"
+            person = line.hears(meant) if to_its_owner else line.escalated(meant)
+            if person is not None and STRENGTH[kind] < STRENGTH.get(heard.get(person, ""), 9):
+                heard[person] = kind
+    return heard

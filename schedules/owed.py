@@ -1,0 +1,98 @@
+"""What a rule says: a duty owed, a duty met, a moment to look again; and the moments at which a duty speaks."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from storage.records import Casefile
+
+Tell = tuple[tuple[str, str], ...]
+"""Who is told and how: (recipient, kind). A recipient is a ladder's word, or `person:ID`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """One instant at which a duty speaks.
+
+    `rung` is the offset, None for an opening or an hour of its own. `any_hour` goes whatever the hour without being
+    urgent; `unless_hushed` keeps quiet while the duty is hushed; `extra` is said beside a later rung, not instead of it;
+    `late` says whether it may be caught up once missed.
+    """
+
+    at: datetime
+    key: str
+    tell: Tell
+    rung: int | None = None
+    urgent: bool = False
+    any_hour: bool = False
+    unless_hushed: bool = False
+    extra: bool = False
+    late: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """A duty that stands open.
+
+    (`name`, `subject`, `of`) is its identity within the file; a new `anchor` under the same identity means that the
+    earlier one was met and the next has begun. `owners` begins with the one named in duty lines. `due_at` is None until
+    it is known. `asked_at` restarts the opening (an invitation sent again). `hushed`: a booking stands within the limit.
+    A `watch` keeps time for a warning or a courtesy and is owed by nobody. `meeting` is the booking concerned.
+    """
+
+    name: str
+    owners: tuple[str, ...]
+    due_at: datetime | None
+    anchor: str = ""
+    subject: str | None = None
+    of: str = ""
+    ladder: str = "standard"
+    act_by: date | None = None
+    counts_from: date | None = None
+    starts_at: datetime | None = None
+    asked_at: datetime | None = None
+    hushed: bool = False
+    watch: bool = False
+    meeting: str | None = None
+    moments: tuple[Moment, ...] = ()
+    facts: tuple[tuple[str, str], ...] = ()
+    words: str = ""
+
+    @property
+    def owner(self) -> str | None:
+        return self.owners[0] if self.owners else None
+
+    @property
+    def key(self) -> tuple[str, str | None, str]:
+        return (self.name, self.subject, self.of)
+
+
+@dataclass(frozen=True, slots=True)
+class Met:
+    """The duty of this identity is done, if it was open."""
+
+    name: str
+    subject: str | None = None
+    of: str = ""
+
+    @property
+    def key(self) -> tuple[str, str | None, str]:
+        return (self.name, self.subject, self.of)
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """Look at this file again then: something changes by time alone."""
+
+    at: datetime
+
+
+Verdict = Owed | Met | Look
+
+
+def owners(*people: str | None) -> tuple[str, ...]:
+    """Those who exist, each once, in order."""
+    return tuple(dict.fromkeys(p for p in people if p))
+
+
+def responsible(file: Casefile, on: date) -> tuple[str, ...]:
+    return owners(file.responsible(on))
