@@ -4,7 +4,6 @@ from handlers.events.base import (
     Event,
     as_day,
     as_moment,
-    london_day,
 )
 from handlers.events.cases import (
     Action,
@@ -187,7 +186,6 @@ __all__ = [
     "as_day",
     "as_moment",
     "dump",
-    "london_day",
     "parse",
     "read",
 ]

@@ -8,7 +8,7 @@ from typing import Annotated, Any, ClassVar, get_args
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, StrictBool, StringConstraints
 
-from schedules.workdays import LONDON
+from schedules.workdays import LONDON, london_day
 
 _MOMENT = re.compile(r"(\d{4})-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{3}(\d{3})?)?)?(Z|[+-]\d\d:\d\d)?", re.ASCII)
 _DAY = re.compile(r"(\d{4})-\d\d-\d\d", re.ASCII)
@@ -50,10 +50,6 @@ def as_day(value: object) -> date:
 def _near(year: str) -> bool:
     """Beyond these years a slip of the finger would overflow the calendar."""
     return 1900 <= int(year) < 2200
-
-
-def london_day(moment: datetime) -> date:
-    return moment.astimezone(LONDON).date()
 
 
 @dataclass(frozen=True)
