@@ -18,7 +18,13 @@ from schedules.duties.conferences import (
 from schedules.duties.core_groups import core_group, core_group_minutes, first_core_group
 from schedules.duties.handovers import handover_discussion, handover_meeting
 from schedules.duties.papers import after_conference, plan, report, review_pack
-from schedules.duties.staff import notice_read, practice_supervision, supervision, training
+from schedules.duties.staff import (
+    notice_read,
+    practice_supervision,
+    supervision,
+    training,
+    triage_without_case,
+)
 from schedules.duties.unallocated import allocate, unallocated_letter, unallocated_review
 from schedules.duties.urgent import discharge_meeting, triage
 from schedules.duties.visits import address_update, countersign, visit, visit_record
@@ -66,6 +72,7 @@ OF_A_PERSON: tuple[Callable[[Deskfile, Rules, datetime], Iterator[Verdict]], ...
     training,
     practice_supervision,
     notice_read,
+    triage_without_case,
 )
 
 

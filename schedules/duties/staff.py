@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime
 
+from schedules.duties.urgent import triaged
 from schedules.owed import Met, Owed, Verdict, owners
 from schedules.packs import Rules
 from schedules.people import Line
@@ -77,3 +78,8 @@ def notice_read(desk: Deskfile, rules: Rules, now: datetime) -> Iterator[Verdict
         else:
             due = end_of(rules.limit("notice_read", told.on))
             yield Owed("notice_read", (desk.person,), due, subject=told.subject)
+
+
+def triage_without_case(desk: Deskfile, rules: Rules, now: datetime) -> Iterator[Verdict]:
+    """Notifications about nobody known yet lie on the duty team's own desk. Source: rule dv_triage."""
+    yield from triaged(desk.notifications, desk.directory, rules)

@@ -16,6 +16,7 @@ from storage.records.cases import (
 from storage.records.delivery import Item, Message
 from storage.records.directory import Directory
 from storage.records.duties import Duty, Telling
+from storage.records.journal import JournalEntry
 from storage.records.people import (
     Absence,
     Closure,
@@ -45,6 +46,7 @@ __all__ = [
     "Holiday",
     "Invitation",
     "Item",
+    "JournalEntry",
     "ManagementSpell",
     "Meeting",
     "Message",

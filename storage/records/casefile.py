@@ -1,7 +1,7 @@
 """One case's records together, as the rules read them."""
 
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 
 from storage.records.cases import (
     Allocation,
@@ -114,7 +114,7 @@ class Deskfile:
     invitations: list[Invitation] = field(default_factory=list)
     meetings: list[Meeting] = field(default_factory=list)
     plans: list[PlanSpell] = field(default_factory=list)
-    since: datetime | None = None
+    notifications: list[Notification] = field(default_factory=list)
 
     def last(self, kind: str) -> Happening | None:
         return next((h for h in reversed(self.happenings) if h.kind == kind), None)

@@ -1,0 +1,160 @@
+"""A memory that ends with the process: for rehearsal. It keeps no way back, since a rehearsal stops at its first error."""
+
+from collections import defaultdict
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from datetime import datetime
+from heapq import heappop, heappush
+from typing import Any, cast
+
+from sqlmodel import SQLModel
+
+from storage.records import (
+    Absence,
+    Case,
+    Closure,
+    Directory,
+    Duty,
+    FamilyLink,
+    Holiday,
+    ManagementSpell,
+    Organisation,
+    Person,
+    Team,
+    Telling,
+)
+from storage.store import Listener, R
+
+STAFF = (Person, Team, Organisation, Absence, ManagementSpell, FamilyLink, Holiday, Closure)
+INDEXED = {
+    "case", "person", "worker", "scope", "meeting", "family", "with_family", "team", "by", "subject", "message",
+    "chair", "deputy", "group",
+}  # fmt: skip
+
+
+class MemoryStore:
+    """Every record in dictionaries, with an index on each column that is asked for by value."""
+
+    def __init__(self, listener: Listener | None = None) -> None:
+        self._listener = listener
+        self._rows: dict[type[SQLModel], dict[object, SQLModel]] = defaultdict(dict)
+        self._by: dict[tuple[type[SQLModel], str], dict[object, list[SQLModel]]] = defaultdict(lambda: defaultdict(list))
+        self._indexed: dict[type[SQLModel], tuple[str, ...]] = {}
+        self._keys: dict[type[SQLModel], str] = {}
+        self._last: dict[type[SQLModel], int] = defaultdict(int)
+        self._open: dict[str, dict[int, Duty]] = defaultdict(dict)
+        self._clock: list[tuple[datetime, str, object]] = []
+        self._telling: list[tuple[datetime, int]] = []
+        self._events: set[str] = set()
+        self._directory: Directory | None = None
+
+    @asynccontextmanager
+    async def writing(self) -> AsyncIterator["MemoryStore"]:
+        yield self
+
+    reading = writing
+
+    async def get(self, kind: type[R], key: object) -> R | None:
+        return cast("R | None", self._rows[kind].get(key))
+
+    async def find(self, kind: type[R], **where: Any) -> Sequence[R]:
+        if not where:
+            return cast("list[R]", list(self._rows[kind].values()))
+        (first, value), *rest = where.items()
+        found = self._by[kind, first].get(value, [])
+        if rest:
+            found = [r for r in found if all(getattr(r, name) == v for name, v in rest)]
+        return cast("list[R]", found)
+
+    async def save(self, record: SQLModel) -> None:
+        kind = type(record)
+        if kind not in self._keys:
+            self._keys[kind] = str(kind.__table__.primary_key.columns.keys()[0])  # type: ignore[attr-defined]
+            self._indexed[kind] = tuple(name for name in kind.model_fields if name in INDEXED)
+        name = self._keys[kind]
+        key = getattr(record, name)
+        if key is None:
+            self._last[kind] += 1
+            key = self._last[kind]
+            setattr(record, name, key)
+        if key not in self._rows[kind]:
+            self._rows[kind][key] = record
+            for column in self._indexed[kind]:
+                self._by[kind, column][getattr(record, column)].append(record)
+        if isinstance(record, Duty):
+            self._keep_duty(record)
+        elif isinstance(record, Telling):
+            if record.state == "waiting":
+                heappush(self._telling, (record.at, cast("int", record.id)))
+        elif isinstance(record, Case):
+            if record.look_at is not None:
+                heappush(self._clock, (record.look_at, f"case:{record.id}", None))
+        elif isinstance(record, STAFF):
+            self._directory = None
+
+    def _keep_duty(self, duty: Duty) -> None:
+        known = cast("int", duty.id)
+        if duty.state != "open":
+            self._open[duty.scope].pop(known, None)
+            return
+        self._open[duty.scope][known] = duty
+        if duty.next_at is not None:
+            heappush(self._clock, (duty.next_at, duty.scope, known))
+
+    async def directory(self) -> Directory:
+        if self._directory is None:
+            kept = [list(self._rows[kind].values()) for kind in STAFF]
+            people, teams, organisation, absences, spells, links, holidays, closures = kept
+            self._directory = Directory(
+                cast("list[Person]", people),
+                cast("list[Team]", teams),
+                cast("Organisation | None", organisation[0] if organisation else None),
+                cast("list[Absence]", absences),
+                cast("list[ManagementSpell]", spells),
+                cast("list[FamilyLink]", links),
+                cast("list[Holiday]", holidays),
+                cast("list[Closure]", closures),
+            )
+        return self._directory
+
+    async def open_duties(self, scope: str) -> list[Duty]:
+        return list(self._open[scope].values())
+
+    def _stands(self, entry: tuple[datetime, str, object]) -> bool:
+        at, scope, duty = entry
+        if duty is None:
+            case = cast(Case, self._rows[Case][scope.removeprefix("case:")])
+            return case.look_at == at
+        row = self._open[scope].get(cast(int, duty))
+        return row is not None and row.next_at == at
+
+    async def due_scopes(self, now: datetime, limit: int) -> list[str]:
+        found: dict[str, None] = {}
+        while self._clock and self._clock[0][0] <= now and len(found) < limit:
+            entry = heappop(self._clock)
+            if self._stands(entry):
+                found[entry[1]] = None
+        return list(found)
+
+    async def due_tellings(self, now: datetime, limit: int) -> list[Telling]:
+        found = []
+        while self._telling and self._telling[0][0] <= now and len(found) < limit:
+            row = cast(Telling, self._rows[Telling][heappop(self._telling)[1]])
+            if row.state == "waiting":
+                found.append(row)
+        return found
+
+    async def next_moment(self) -> datetime | None:
+        while self._clock and not self._stands(self._clock[0]):
+            heappop(self._clock)
+        heads = [heap[0][0] for heap in (self._clock, self._telling) if heap]
+        return min(heads, default=None)
+
+    async def journal(self, at: datetime, kind: str, body: str, event_id: str | None = None) -> None:
+        if event_id is not None:
+            self._events.add(event_id)
+        if self._listener is not None:
+            self._listener(kind, body)
+
+    async def is_known(self, event_id: str) -> bool:
+        return event_id in self._events
