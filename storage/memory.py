@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from heapq import heappop, heappush
 from typing import Any, cast
 
@@ -17,7 +17,9 @@ from storage.records import (
     Duty,
     FamilyLink,
     Holiday,
+    Item,
     ManagementSpell,
+    Message,
     Organisation,
     Person,
     Team,
@@ -45,6 +47,7 @@ class MemoryStore:
         self._open: dict[str, dict[int, Duty]] = defaultdict(dict)
         self._clock: list[tuple[datetime, str, object]] = []
         self._telling: list[tuple[datetime, int]] = []
+        self._waiting: dict[int, Message] = {}
         self._events: set[str] = set()
         self._directory: Directory | None = None
 
@@ -86,6 +89,11 @@ class MemoryStore:
         elif isinstance(record, Telling):
             if record.state == "waiting":
                 heappush(self._telling, (record.at, cast("int", record.id)))
+        elif isinstance(record, Message):
+            if record.state == "waiting":
+                self._waiting[cast("int", record.id)] = record
+            else:
+                self._waiting.pop(cast("int", record.id), None)
         elif isinstance(record, Case):
             if record.look_at is not None:
                 heappush(self._clock, (record.look_at, f"case:{record.id}", None))
@@ -149,6 +157,23 @@ class MemoryStore:
             heappop(self._clock)
         heads = [heap[0][0] for heap in (self._clock, self._telling) if heap]
         return min(heads, default=None)
+
+    async def waiting_message(self, person: str, group: str, at: datetime) -> Message | None:
+        for message in self._waiting.values():
+            if (message.person, message.group, message.at) == (person, group, at):
+                return message
+        return None
+
+    async def claim(self, now: datetime, limit: int, lease: timedelta) -> list[Message]:
+        due = [m for m in self._waiting.values() if m.not_before <= now]
+        due.sort(key=lambda m: (not m.urgent, m.at, m.id))
+        for message in due[:limit]:
+            message.state, message.token, message.lease_until = "claimed", message.token + 1, now + lease
+            del self._waiting[cast("int", message.id)]
+        return due[:limit]
+
+    async def items(self, message: int) -> list[Item]:
+        return list(await self.find(Item, message=message))
 
     async def journal(self, at: datetime, kind: str, body: str, event_id: str | None = None) -> None:
         if event_id is not None:

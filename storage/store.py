@@ -2,12 +2,12 @@
 
 from collections.abc import Callable, Sequence
 from contextlib import AbstractAsyncContextManager
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Protocol, TypeVar
 
 from sqlmodel import SQLModel
 
-from storage.records import Directory, Duty, Telling
+from storage.records import Directory, Duty, Item, Message, Telling
 
 R = TypeVar("R", bound=SQLModel)
 
@@ -38,6 +38,17 @@ class Transaction(Protocol):
         """When something next falls due: a duty, a look or a telling."""
 
     async def journal(self, at: datetime, kind: str, body: str, event_id: str | None = None) -> None: ...
+
+    async def waiting_message(self, person: str, group: str, at: datetime) -> Message | None:
+        """The message to that person about that group at that minute which has not been claimed yet."""
+
+    async def claim(self, now: datetime, limit: int, lease: timedelta) -> list[Message]:
+        """Messages whose hour has come, urgent first and then oldest, held for `lease` under a new fencing token.
+
+        Those whose lease ran out are taken over. Two claimers never get the same row.
+        """
+
+    async def items(self, message: int) -> list[Item]: ...
 
     async def is_known(self, event_id: str) -> bool:
         """An event of this id was recorded before."""

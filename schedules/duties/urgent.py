@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 
-from schedules.owed import Look, Met, Moment, Owed, Verdict, owners
+from schedules.owed import Look, Met, Moment, Owed, Tell, Verdict, owners
 from schedules.packs import Rules
 from schedules.people import ABOVE_A_TEAM
 from schedules.workdays import at, end_of, london_day
@@ -32,7 +32,9 @@ def triaged(notifications: Iterable[Notification], directory: Directory, rules: 
             yield Met("triage", notification.id)
         else:
             yield Owed("triage", duty, due, subject=notification.id, ladder="none", act_by=act_by, moments=(opening,))
-        news = (("worker", "notice"), ("team_manager", "notice"), ("duty_team", "notice"))
+        news: Tell = (("duty_team", "notice"),)
+        if notification.case is not None:
+            news = (("worker", "notice"), ("team_manager", "notice"), *news)
         morning = Moment(days.next_morning(received), "morning", news)
         yield Owed(
             "triage", duty, due, subject=notification.id, of="morning", ladder="none", act_by=act_by, watch=True, moments=(morning,)
