@@ -1,0 +1,1 @@
+"""A Slack workspace with one app in it."""

@@ -1,0 +1,326 @@
+"""The sandbox itself: who is there, what they do and see, and what goes wrong on purpose."""
+
+import asyncio
+import itertools
+from collections.abc import Callable
+from dataclasses import asdict, replace
+from datetime import datetime
+from typing import TypeVar
+
+from sandbox import seen
+from sandbox.changes import Changes
+from sandbox.chats import Chat, Json, NoSuchThing, Person, PlatformName
+from sandbox.clock import STEPS, Clock
+from sandbox.config import Config
+from sandbox.faults import KINDS, Fault, Faults, Kind
+from sandbox.gate import Gate
+from sandbox.slack.acts import SlackActs
+from sandbox.slack.api import SlackApi
+from sandbox.slack.requests import SignedRequests
+from sandbox.slack.socket import SocketMode
+from sandbox.slack.workspace import Workspace
+from sandbox.telegram.acts import TelegramActs
+from sandbox.telegram.api import TelegramApi
+from sandbox.telegram.station import Station
+from sandbox.telegram.updates import Updates
+
+T = TypeVar("T")
+
+
+class Stage:
+    """Its methods are the control API: `POST /control/{method}` takes the same arguments as JSON."""
+
+    def __init__(self, config: Config | None = None) -> None:
+        self.config = config or Config()
+        self._at_first = replace(self.config)
+        self.changes = Changes()
+        self.faults = Faults()
+        self.gate = Gate(self.changes, self.faults)
+        self.clock_shown = Clock()
+        self.workspace = Workspace(self.config, self.changes, self.clock_shown)
+        self.socket = SocketMode(self.changes, self.config)
+        self.requests = SignedRequests(self.config, self.changes)
+        self.slack = SlackActs(self.workspace, self.socket, self.requests)
+        self.slack_api = SlackApi(self.workspace, self.socket, self.gate)
+        self.station = Station(self.config, self.changes, self.clock_shown)
+        self.updates = Updates(self.config, self.changes)
+        self.telegram = TelegramActs(self.station, self.updates)
+        self.telegram_api = TelegramApi(self.station, self.updates, self.gate)
+        self._numbers = itertools.count(1)
+
+    async def stop(self) -> None:
+        """Closes what is open towards the bot."""
+        await self.socket.stop()
+        await self.requests.stop()
+        await self.updates.stop()
+        await self.clock_shown.stop()
+
+    # people
+
+    async def add_person(
+        self,
+        name: str,
+        platform: PlatformName,
+        *,
+        id: str | int = "",
+        label: str = "",
+        note: str = "",
+        started: bool = True,
+    ) -> Json:
+        """`name` is unique on both platforms; ids are made up when not given, U… or a number."""
+        if name in self.workspace.chats.people or name in self.station.chats.people:
+            raise ValueError(f"there is already somebody called {name!r}")
+        number = next(self._numbers)
+        if platform == "slack":
+            chosen = str(id or f"U{number:08d}")
+            person = Person(name, platform, chosen, f"D{chosen[1:]}", label or name, note, started)
+        elif platform == "telegram":
+            chosen = str(id or 410_000_000 + number)
+            person = Person(name, platform, chosen, chosen, label or name, note, started)
+        else:
+            raise ValueError(f"no such platform: {platform}")
+        kept = self._kept(platform)
+        if person.id in kept.chats.by_id:
+            raise ValueError(f"there is already somebody with the id {person.id}")
+        kept.chats.add(person)
+        kept.touch(kept.chats.chats[person.chat])
+        return seen.person_json(person)
+
+    async def add_group(self, title: str, platform: PlatformName, people: list[str]) -> Json:
+        number = next(self._numbers)
+        chat_id = f"C{number:08d}" if platform == "slack" else str(-4_100_000_000 - number)
+        kept = self._kept(platform)
+        kept.chats.chats[chat_id] = Chat(
+            chat_id, title, [kept.chats.person(n) for n in people], is_group=True
+        )
+        return {"id": chat_id, "title": title}
+
+    def people(self) -> list[Json]:
+        everyone = [*self.workspace.chats.people.values(), *self.station.chats.people.values()]
+        return [seen.person_json(person) for person in everyone]
+
+    async def block(self, person: str, blocked: bool = True) -> None:
+        """On Telegram the person blocks the bot; on Slack their account is deactivated."""
+        who = self._person(person)
+        if who.platform == "telegram":
+            self.telegram.block(who, blocked)
+        else:
+            who.blocked = blocked
+            self.workspace.touch_person(who)
+
+    # what people do
+
+    async def write(self, person: str, text: str, chat: str = "") -> str:
+        who = self._person(person)
+        acts = self.slack if who.platform == "slack" else self.telegram
+        return await acts.write(who, text, chat)
+
+    async def press(self, person: str, message: str, action: str, chosen: object = None) -> None:
+        """`message` is an id, "modal" or "home"; `action` an action id, callback data or visible text."""
+        who = self._person(person)
+        acts = self.slack if who.platform == "slack" else self.telegram
+        await acts.press(who, str(message), action, chosen)
+
+    async def press_stale(self, person: str, message: str, action: str, value: str = "") -> None:
+        """A press of a button that is no longer there."""
+        who = self._person(person)
+        if who.platform == "slack":
+            await self.slack.press_stale(who, str(message), action, value)
+        else:
+            await self.telegram.press_stale(who, str(message), action)
+
+    async def start(self, person: str, payload: str = "") -> str:
+        who = self._person(person)
+        if who.platform == "slack":
+            raise ValueError("Slack has no start button")
+        return await self.telegram.start(who, payload)
+
+    async def command(self, person: str, command: str, text: str = "") -> None:
+        who = self._person(person)
+        if who.platform == "slack":
+            await self.slack.command(who, command, text)
+        else:
+            await self.telegram.write(who, f"{command} {text}".strip())
+
+    async def open_home(self, person: str) -> None:
+        await self.slack.open_home(self._slack_person(person))
+
+    async def submit(self, person: str, values: dict[str, object] | None = None) -> Json:
+        """Fields by action id, block id or label. Tells: closed, errors, update, push, clear or failed."""
+        return await self.slack.submit(self._slack_person(person), values or {})
+
+    async def close_modal(self, person: str) -> None:
+        await self.slack.close_modal(self._slack_person(person))
+
+    # what people see
+
+    def chat(self, person: str) -> list[Json]:
+        """All messages, deleted ones marked, oldest first."""
+        who = self._person(person)
+        return seen.chat_json(self._kept(who.platform), who)
+
+    def modal(self, person: str) -> Json | None:
+        stack = self.workspace.modals_of(self._slack_person(person)).stack
+        return stack[-1] if stack else None
+
+    def home(self, person: str) -> Json | None:
+        return self.workspace.homes.get(self._slack_person(person).name)
+
+    def notices(self, person: str) -> list[str]:
+        who = self._person(person)
+        return self._kept(who.platform).chats.notices.get(who.name, [])
+
+    def page(self, since: int = 0) -> Json:
+        """The columns that changed after `since`, and the version to ask with next."""
+        columns = [
+            seen.column_json(kept, person)
+            for kept in (self.workspace, self.station)
+            for person in kept.chats.people.values()
+            if seen.version_of(kept, person) > int(since)
+        ]
+        return {"version": self.changes.version, "columns": columns}
+
+    async def wait_for(self, person: str, text: str, within: float = 5.0) -> Json:
+        """The newest message, still there, whose words or buttons contain `text`, as soon as there is one."""
+
+        def found() -> Json | None:
+            for message in reversed(self.chat(person)):
+                words = [message["words"], *(button["text"] for button in message["buttons"])]
+                if not message["deleted"] and message["by"] != person and any(text in w for w in words):
+                    return message
+            return None
+
+        message = await self.until(found, within)
+        assert message is not None
+        return message
+
+    async def until(self, holds: Callable[[], T], within: float = 5.0) -> T:
+        return await self.changes.until(holds, within)
+
+    # what the bot did and has yet to take
+
+    def calls(self, platform: str = "", method: str = "", since: int = 0) -> list[Json]:
+        """API calls, oldest first; `status` 0 is one that got no answer."""
+        return [
+            {**asdict(call), "at": call.at.isoformat(), "chat": call.chat}
+            for call in itertools.islice(self.gate.calls, int(since), None)
+            if platform in ("", call.platform) and method in ("", call.method)
+        ]
+
+    def undelivered(self) -> Json:
+        """What was sent to the bot and is not yet acknowledged."""
+        return {
+            "slack": len(self.socket.pending) + self.requests.unanswered,
+            "telegram": len(self.updates.waiting),
+        }
+
+    # what goes wrong on purpose
+
+    async def fault(
+        self,
+        platform: PlatformName,
+        kind: Kind,
+        *,
+        times: int | None = 1,
+        person: str = "",
+        chat: str = "",
+        method: str = "",
+        wait: float = 1.0,
+    ) -> None:
+        """The next `times` requests, or all until cleared when null; `wait` is Retry-After or the delay.
+
+        Without a method it strikes those that name a chat; "*" strikes any.
+        """
+        if kind not in KINDS:
+            raise ValueError(f"no such fault: {kind}; there are {', '.join(KINDS)}")
+        place = self._person(person).chat if person else chat
+        self.faults.add(Fault(platform, kind, times, place or None, method or None, wait))
+
+    async def clear_faults(self) -> None:
+        self.faults.clear()
+
+    async def revoke(self, platform: PlatformName, revoked: bool = True) -> None:
+        """The bot's token is taken away, or given back."""
+        self._kept(platform).revoked = revoked
+
+    async def set_limits(
+        self,
+        rate_limits: bool | None = None,
+        slack_burst: int | None = None,
+        telegram_burst: int | None = None,
+        telegram_chat_burst: int | None = None,
+        telegram_group_burst: int | None = None,
+    ) -> None:
+        given = {key: value for key, value in locals().items() if key != "self" and value is not None}
+        for key, value in given.items():
+            setattr(self.config, key, value)
+        self.workspace.paces.clear()
+        self.station.forget_paces()
+
+    async def expire_triggers(self) -> None:
+        """Makes every trigger and every open callback query too old, now."""
+        self.workspace.expire_triggers()
+        self.station.queries.clear()
+
+    async def disconnect_socket(self, reason: str = "refresh_requested") -> None:
+        await self.socket.disconnect(reason)
+
+    async def slack_request_url(self, url: str) -> bool:
+        """Sends Slack's events there from now on, if the URL gives the challenge back; "" is Socket Mode."""
+        verified = not url or await self.requests.verify(url)
+        if verified:
+            self.config.slack_request_url = url
+        return verified
+
+    async def reset(self) -> None:
+        """Nobody there and nothing said; the settings, the bot's connections and webhook stay."""
+        for key, value in asdict(self._at_first).items():
+            if key != "slack_request_url":
+                setattr(self.config, key, value)
+        self.faults.clear()
+        self.gate.calls.clear()
+        self.workspace.clear()
+        self.station.clear()
+        self.socket.pending.clear()
+        self.updates.waiting.clear()
+        self.changes.note()
+
+    # the clock of the app, if it shows one
+
+    async def register_clock(self, url: str = "", now: str = "") -> None:
+        """Where the app's clock is asked and moved on; or just what time the app thinks it is."""
+        if url:
+            self.clock_shown.url = url
+        if now:
+            self.clock_shown.set(datetime.fromisoformat(now))
+
+    async def clock(self) -> Json:
+        return await self.clock_shown.read()
+
+    async def advance(self, by: str) -> Json:
+        if by not in STEPS:
+            raise ValueError(f"the clock moves by {', '.join(STEPS)}")
+        return await self.clock_shown.advance(by)
+
+    def _kept(self, platform: str) -> Workspace | Station:
+        if platform not in ("slack", "telegram"):
+            raise ValueError(f"no such platform: {platform}")
+        return self.workspace if platform == "slack" else self.station
+
+    def _person(self, name: str) -> Person:
+        chats = self.workspace.chats if name in self.workspace.chats.people else self.station.chats
+        return chats.person(name)
+
+    def _slack_person(self, name: str) -> Person:
+        person = self._person(name)
+        if person.platform != "slack":
+            raise NoSuchThing(f"{name} is not on Slack")
+        return person
+
+
+async def ended(tasks: set[asyncio.Task[None]], within: float = 1.0) -> None:
+    """Waits for tasks to end, and ends those that do not."""
+    if tasks:
+        _, late = await asyncio.wait(tasks, timeout=within)
+        for task in late:
+            task.cancel()

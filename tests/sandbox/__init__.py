@@ -1,0 +1,1 @@
+"""The sandbox, tried with the libraries that real bots use."""
