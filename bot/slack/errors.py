@@ -1,0 +1,53 @@
+"""Slack's refusals and broken connections, as the three ways in which a send may fail."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import aiohttp
+from slack_sdk.errors import SlackApiError
+
+from bot.platform import TryLater, Undeliverable, Unknown
+
+REVOKED = {"account_inactive", "invalid_auth", "not_authed", "token_expired", "token_revoked"}
+BUSY = {"ratelimited", "rate_limited", "service_unavailable", "team_added_to_org"}
+
+# Slack's own words on these: "it's possible some aspect of the operation succeeded before the error was raised".
+HALF_DONE = {"fatal_error", "internal_error", "request_timeout"}
+
+WAIT = 5.0
+
+
+@contextmanager
+def as_ours() -> Iterator[None]:
+    """Around every call of the Web API."""
+    try:
+        yield
+    except SlackApiError as error:
+        raise _refused(error) from None
+    except aiohttp.ClientConnectorError as error:
+        raise TryLater(WAIT, everywhere=True) from error
+    except aiohttp.ConnectionTimeoutError as error:
+        raise TryLater(WAIT, everywhere=True) from error
+    except (aiohttp.ClientError, TimeoutError) as error:
+        raise Unknown(f"Slack did not answer: {type(error).__name__}") from error
+
+
+def code(error: SlackApiError) -> str:
+    """Slack's word for the refusal; empty where a proxy answered in its place."""
+    data = getattr(error.response, "data", None)
+    return str(data.get("error", "")) if isinstance(data, dict) else ""
+
+
+def _refused(error: SlackApiError) -> Exception:
+    response, said = error.response, code(error)
+    status: int = getattr(response, "status_code", 0) or getattr(response, "status", 0)
+    if status == 429 or said in BUSY or status == 503:
+        return TryLater(_wait(response.headers.get("Retry-After")))
+    if said in HALF_DONE or status >= 500 or not said:
+        # A 500, 502 or 504 comes from somewhere on the way and says nothing about what happened behind it.
+        return Unknown(f"Slack answered {status} {said}".rstrip())
+    return Undeliverable(said, revoked=said in REVOKED)
+
+
+def _wait(told: str | None) -> float:
+    return float(told) if told and told.isdigit() else WAIT

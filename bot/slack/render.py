@@ -1,0 +1,59 @@
+"""A Prompt as Block Kit. All of it is plain text, so nothing a person wrote is ever read as markup."""
+
+from collections.abc import Iterator, Sequence
+from typing import TypeVar
+
+from handlers.prompts import Choice, Prompt
+
+Block = dict[str, object]
+T = TypeVar("T")
+
+FIELDS, BUTTONS, LABEL = 10, 5, 75
+
+
+def blocks(prompt: Prompt) -> list[Block]:
+    """Text, then the facts side by side, then the buttons; 50 blocks hold 200 facts and over 100 buttons."""
+    out: list[Block] = [{"type": "section", "text": plain(prompt.text)}]
+    for facts in _by(prompt.facts, FIELDS):
+        fields = [plain(f"{label}\n{value}") for label, value in facts]
+        out.append({"type": "section", "fields": fields})
+    for number, choices in enumerate(_by(prompt.choices, BUTTONS)):
+        buttons = [_button(c, f"do-{number}-{place}") for place, c in enumerate(choices)]
+        out.append({"type": "actions", "elements": buttons})
+    return out
+
+
+def fallback(prompt: Prompt) -> str:
+    """The line for lock screens and screen readers: the one place that Slack reads as mrkdwn."""
+    facts = "".join(f"\n{label}: {value}" for label, value in prompt.facts)
+    return escaped(prompt.text + facts)
+
+
+def home(prompt: Prompt) -> Block:
+    return {"type": "home", "blocks": blocks(prompt)}
+
+
+def plain(text: str) -> Block:
+    return {"type": "plain_text", "text": text, "emoji": False}
+
+
+def escaped(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def clip(text: str, most: int) -> str:
+    """For the labels of buttons and options, which Slack refuses when they are longer."""
+    return text if len(text) <= most else text[: most - 1] + "…"
+
+
+def _button(choice: Choice, action_id: str) -> Block:
+    button: Block = {"type": "button", "text": plain(clip(choice.label, LABEL)), "value": choice.handle}
+    button["action_id"] = action_id
+    if choice.style != "plain":
+        button["style"] = choice.style
+    return button
+
+
+def _by(items: Sequence[T], size: int) -> Iterator[Sequence[T]]:
+    for start in range(0, len(items), size):
+        yield items[start : start + size]

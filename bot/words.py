@@ -1,0 +1,17 @@
+"""The few words a form needs around its questions; everything else that is said comes from the handlers."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class FormWords:
+    yes: str = "Yes"
+    no: str = "No"
+    back: str = "Back"
+    cancel: str = "Cancel"
+    skip: str = "Skip"
+    done: str = "Done"
+    cancelled: str = "Cancelled. Nothing was saved."
+    press_one: str = "Please press one of the buttons."
+    progress: str = "{title}, question {number} of {count}"
+    keep: str = "Keep: {value}"
