@@ -1,6 +1,6 @@
 """The clock shown beside the chats: the app's own, when it has told where to ask for it."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 
 import aiohttp
 
@@ -10,18 +10,20 @@ STEPS = ("hour", "next_event", "next_morning")
 
 
 class Clock:
-    """Real time plus what the app has moved its own clock on by."""
+    """Real time plus what the app has moved its own clock on by, in the app's own offset from UTC."""
 
     def __init__(self) -> None:
         self.url = ""
         self._ahead = timedelta()
+        self._zone: tzinfo | None = UTC
         self._session: aiohttp.ClientSession | None = None
 
     def now(self) -> datetime:
-        return datetime.now(UTC) + self._ahead
+        return (datetime.now(UTC) + self._ahead).astimezone(self._zone)
 
     def set(self, now: datetime) -> None:
         self._ahead = now - datetime.now(UTC)
+        self._zone = now.tzinfo
 
     async def read(self) -> Json:
         """What the app says: its time, what it waits for and what its clock can do."""

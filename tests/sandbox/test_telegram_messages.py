@@ -115,7 +115,7 @@ async def test_a_keyboard_needs_buttons_that_do_something(sandbox: Sandbox, bob:
 
 async def test_a_hundred_buttons_and_no_more(bot: Bot, bob: int) -> None:
     await bot.send_message(bob, "Hello", reply_markup=keyboard(*map(str, range(100))))
-    with pytest.raises(BadRequest, match="(?i)reply markup is too long"):
+    with pytest.raises(BadRequest, match=r"(?i)reply markup is too long"):
         await bot.send_message(bob, "Hello", reply_markup=keyboard(*map(str, range(101))))
 
 
@@ -192,7 +192,7 @@ async def test_a_callback_is_answered_once(sandbox: Sandbox, bot: Bot, bob: int)
     assert sandbox.notices("bob") == ["Thank you"]
     for query in (update.callback_query.id, "404"):
         with pytest.raises(
-            BadRequest, match="(?i)query is too old and response timeout expired or query id is invalid"
+            BadRequest, match=r"(?i)query is too old and response timeout expired or query id is invalid"
         ):
             await bot.answer_callback_query(query)
 

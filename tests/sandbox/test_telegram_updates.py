@@ -65,7 +65,7 @@ async def test_a_second_poller_ends_the_first_with_a_conflict(sandbox: Sandbox, 
         poll = asyncio.create_task(bot.get_updates(timeout=30))
         await sandbox.until(lambda: sandbox.updates.is_polled)
         later = asyncio.create_task(second.get_updates(timeout=30))
-        with pytest.raises(Conflict, match="(?i)terminated by other getUpdates request") as refused:
+        with pytest.raises(Conflict, match=r"(?i)terminated by other getUpdates request") as refused:
             await poll
         assert "make sure that only one bot instance is running" in refused.value.message
         await sandbox.until(lambda: sandbox.updates.is_polled)
@@ -106,7 +106,7 @@ async def test_a_webhook_with_another_secret_never_takes_it(sandbox: Sandbox, bo
 
 
 async def test_a_webhook_elsewhere_needs_tls(bot: Bot) -> None:
-    with pytest.raises(BadRequest, match="(?i)an https url must be provided for webhook"):
+    with pytest.raises(BadRequest, match=r"(?i)an https url must be provided for webhook"):
         await bot.set_webhook("http://example.org/hook")
 
 

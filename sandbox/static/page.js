@@ -1,0 +1,95 @@
+// The page: asks what changed twice a second, and keeps the columns somebody wants to see.
+import { startClock } from "./clock.js";
+import { Column } from "./column.js";
+import { make, read } from "./wire.js";
+
+const AT_FIRST = 6;
+const host = document.getElementById("columns");
+const chips = document.getElementById("chips");
+const find = document.getElementById("find");
+const people = new Map(); // name → the newest of what is known of them
+const columns = new Map(); // name → Column
+const unread = new Map();
+const wanted = new URLSearchParams(location.search).get("people");
+let shown = wanted ? wanted.split(",") : null;
+let version = 0;
+
+async function look() {
+  try {
+    const page = await read(`page?since=${version}`);
+    if (page.version < version) return restart();
+    version = page.version;
+    for (const person of page.columns) learn(person);
+    if (page.columns.length) draw(page.columns);
+  } catch {
+    // the sandbox is gone for now; the next look finds it again
+  }
+}
+
+async function keepLooking() {
+  await look();
+  setTimeout(keepLooking, 500);
+}
+
+function restart() {
+  location.reload();
+}
+
+function learn(person) {
+  const before = people.get(person.name);
+  const fresh = before ? person.messages.filter((m) => m.from_bot && !before.messages.some((o) => o.id === m.id)) : [];
+  people.set(person.name, person);
+  if (fresh.length && !shown?.includes(person.name)) {
+    if (shown && shown.length < AT_FIRST) shown.push(person.name);
+    else unread.set(person.name, (unread.get(person.name) || 0) + fresh.length);
+  }
+}
+
+// Those who were spoken to last come first; on an empty stage, those who came first.
+function newest() {
+  const last = (person) => person.messages.at(-1)?.at || "";
+  const order = [...people.values()].sort((a, b) => last(b).localeCompare(last(a)));
+  return order.slice(0, AT_FIRST).map((person) => person.name);
+}
+
+function draw(changed) {
+  if (!shown && people.size) shown = newest();
+  else if (shown && !wanted && people.size <= AT_FIRST) shown = [...people.keys()];
+  const visible = (shown || []).filter((name) => people.has(name));
+  for (const [name, column] of columns) {
+    if (!visible.includes(name)) {
+      column.element.remove();
+      columns.delete(name);
+    }
+  }
+  for (const name of visible) {
+    const isNew = !columns.has(name);
+    if (isNew) {
+      columns.set(name, new Column(people.get(name)));
+      host.append(columns.get(name).element);
+    }
+    if (isNew || changed.some((person) => person.name === name)) columns.get(name).draw(people.get(name));
+  }
+  drawChips(visible);
+}
+
+function drawChips(visible) {
+  const looked = find.value.trim().toLowerCase();
+  const matching = [...people.values()].filter((p) => `${p.label} ${p.name} ${p.note}`.toLowerCase().includes(looked));
+  chips.replaceChildren(...matching.map((person) => make("button", {
+    class: `chip ${person.platform} ${visible.includes(person.name) ? "on" : ""}`,
+    title: person.note, "data-testid": `person-${person.name}`, "aria-pressed": String(visible.includes(person.name)),
+    onclick: () => toggle(person.name),
+  }, person.label, unread.get(person.name) ? make("span", { class: "unread" }, String(unread.get(person.name))) : null)));
+}
+
+function toggle(name) {
+  shown = shown.includes(name) ? shown.filter((other) => other !== name) : [...shown, name];
+  unread.delete(name);
+  draw([]);
+  columns.get(name)?.element.scrollIntoView({ inline: "end", block: "nearest" });
+}
+
+find.addEventListener("input", () => drawChips(shown || []));
+startClock(look);
+keepLooking();
