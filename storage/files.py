@@ -56,7 +56,7 @@ async def deskfile(tx: Transaction, person: str) -> Deskfile:
         invitations=invitations,
         meetings=meetings,
         plans=plans,
-        notifications=[n for n in await tx.find(Notification, case=None)] if await _is_duty_team(tx, person) else [],
+        notifications=list(await tx.find(Notification, case=None)) if await _is_duty_team(tx, person) else [],
     )
 
 

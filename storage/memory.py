@@ -32,6 +32,8 @@ INDEXED = {
     "case", "person", "worker", "scope", "meeting", "family", "with_family", "team", "by", "subject", "message",
     "chair", "deputy", "group",
 }  # fmt: skip
+NEW = object()
+A_LOOK = 0
 
 
 class MemoryStore:
@@ -41,11 +43,12 @@ class MemoryStore:
         self._listener = listener
         self._rows: dict[type[SQLModel], dict[object, SQLModel]] = defaultdict(dict)
         self._by: dict[tuple[type[SQLModel], str], dict[object, list[SQLModel]]] = defaultdict(lambda: defaultdict(list))
+        self._seen: dict[tuple[type[SQLModel], object], tuple[object, ...]] = {}
         self._indexed: dict[type[SQLModel], tuple[str, ...]] = {}
         self._keys: dict[type[SQLModel], str] = {}
         self._last: dict[type[SQLModel], int] = defaultdict(int)
         self._open: dict[str, dict[int, Duty]] = defaultdict(dict)
-        self._clock: list[tuple[datetime, str, object]] = []
+        self._clock: list[tuple[datetime, str, int]] = []
         self._telling: list[tuple[datetime, int]] = []
         self._waiting: dict[int, Message] = {}
         self._events: set[str] = set()
@@ -80,10 +83,8 @@ class MemoryStore:
             self._last[kind] += 1
             key = self._last[kind]
             setattr(record, name, key)
-        if key not in self._rows[kind]:
-            self._rows[kind][key] = record
-            for column in self._indexed[kind]:
-                self._by[kind, column][getattr(record, column)].append(record)
+        self._rows[kind][key] = record
+        self._index(kind, key, record)
         if isinstance(record, Duty):
             self._keep_duty(record)
         elif isinstance(record, Telling):
@@ -96,9 +97,21 @@ class MemoryStore:
                 self._waiting.pop(cast("int", record.id), None)
         elif isinstance(record, Case):
             if record.look_at is not None:
-                heappush(self._clock, (record.look_at, f"case:{record.id}", None))
+                heappush(self._clock, (record.look_at, f"case:{record.id}", A_LOOK))
         elif isinstance(record, STAFF):
             self._directory = None
+
+    def _index(self, kind: type[SQLModel], key: object, record: SQLModel) -> None:
+        now = tuple(getattr(record, column) for column in self._indexed[kind])
+        before = self._seen.get((kind, key))
+        if before == now:
+            return
+        for column, old, new in zip(self._indexed[kind], before or (NEW,) * len(now), now, strict=True):
+            if old is not NEW and old != new:
+                self._by[kind, column][old].remove(record)
+            if old != new:
+                self._by[kind, column][new].append(record)
+        self._seen[kind, key] = now
 
     def _keep_duty(self, duty: Duty) -> None:
         known = cast("int", duty.id)
@@ -128,12 +141,12 @@ class MemoryStore:
     async def open_duties(self, scope: str) -> list[Duty]:
         return list(self._open[scope].values())
 
-    def _stands(self, entry: tuple[datetime, str, object]) -> bool:
+    def _stands(self, entry: tuple[datetime, str, int]) -> bool:
         at, scope, duty = entry
-        if duty is None:
+        if duty == A_LOOK:
             case = cast(Case, self._rows[Case][scope.removeprefix("case:")])
             return case.look_at == at
-        row = self._open[scope].get(cast(int, duty))
+        row = self._open[scope].get(duty)
         return row is not None and row.next_at == at
 
     async def due_scopes(self, now: datetime, limit: int) -> list[str]:

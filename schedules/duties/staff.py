@@ -1,7 +1,7 @@
 """What is owed to and by staff apart from any case: supervision, training, notices read."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 
 from schedules.duties.urgent import triaged
 from schedules.owed import Met, Owed, Verdict, owners
@@ -11,20 +11,28 @@ from schedules.workdays import end_of, london_day
 from storage.records import CONFERENCES, Deskfile
 
 
+def supervision_day(desk: Deskfile, rules: Rules) -> date | None:
+    """The day by which the worker's next supervision is due; None for who is not supervised."""
+    if desk.directory.people[desk.person].role != "social_worker" or not desk.allocations:
+        return None
+    last = desk.last("supervision.held")
+    return rules.limit("supervision", last.on if last else min(a.from_on for a in desk.allocations))
+
+
 def supervision(desk: Deskfile, rules: Rules, now: datetime) -> Iterator[Verdict]:
     """Every four weeks, by the team manager. Source: rule supervision; the review, 5.1."""
     who = desk.directory.people[desk.person]
-    if who.role != "social_worker" or not desk.allocations:
+    due = supervision_day(desk, rules)
+    if due is None:
         return
     last = desk.last("supervision.held")
-    day_0 = last.on if last else min(a.from_on for a in desk.allocations)
     team = desk.directory.teams.get(who.team or "")
     manager = team.manager if team else Line(desk.directory, None, london_day(now)).manager_of(who.id)
     waiting = ", ".join(f"{v.case} {v.id}" for v in desk.visits if v.complete_at and not v.countersigned_at)
     yield Owed(
         "supervision",
         owners(manager),
-        end_of(rules.limit("supervision", day_0)),
+        end_of(due),
         str(last.id) if last else "",
         who.id,
         facts=(("to_countersign", waiting),),

@@ -13,9 +13,11 @@ from storage.records.cases import (
     PlanSpell,
     Visit,
 )
+from storage.records.contacts import Contact, EnrolmentCode
 from storage.records.delivery import Item, Message
 from storage.records.directory import Directory
 from storage.records.duties import Duty, Telling
+from storage.records.incoming import Conversation, InboxEntry, StoredAction
 from storage.records.journal import JournalEntry
 from storage.records.people import (
     Absence,
@@ -27,6 +29,7 @@ from storage.records.people import (
     Person,
     Team,
 )
+from storage.records.running import Counter, PulseState, RateBucket, Trouble
 
 __all__ = [
     "CONFERENCES",
@@ -37,13 +40,18 @@ __all__ = [
     "Casefile",
     "Closure",
     "Concern",
+    "Contact",
+    "Conversation",
+    "Counter",
     "Deskfile",
     "Directory",
     "Document",
     "Duty",
+    "EnrolmentCode",
     "FamilyLink",
     "Happening",
     "Holiday",
+    "InboxEntry",
     "Invitation",
     "Item",
     "JournalEntry",
@@ -54,7 +62,11 @@ __all__ = [
     "Organisation",
     "Person",
     "PlanSpell",
+    "PulseState",
+    "RateBucket",
+    "StoredAction",
     "Team",
     "Telling",
+    "Trouble",
     "Visit",
 ]

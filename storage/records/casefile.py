@@ -74,7 +74,7 @@ class Casefile:
         return next((m for m in self.meetings if m.id == name), None)
 
     def booked(self, *kinds: str) -> list[Meeting]:
-        return [m for m in self.meetings if m.state == "booked" and m.kind in kinds]
+        return [m for m in self.meetings if m.state == "booked" and m.kind in kinds and not m.out_of_time]
 
     def held(self, *kinds: str) -> list[Meeting]:
         """Meetings held, by the day on which they took place."""

@@ -6,11 +6,16 @@ from typing import Any
 from sqlalchemy import JSON
 from sqlmodel import Field, SQLModel
 
-from storage.records.types import UtcDateTime
+from storage.records.types import UtcDateTime, only
 
 
 class Case(SQLModel, table=True):
+    """`entry`, here and in other records with a name of their own, is the order of entry; the store gives it."""
+
+    __table_args__ = (only("look_at IS NOT NULL", "ix_case_look", "look_at"),)
+
     id: str = Field(primary_key=True)
+    entry: int | None = None
     team: str = Field(index=True)
     family: str | None = Field(default=None, index=True)
     status: str = "child"
@@ -24,7 +29,7 @@ class Case(SQLModel, table=True):
     closed_on: date | None = None
     closed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     discharge_on: date | None = None
-    look_at: datetime | None = Field(default=None, sa_type=UtcDateTime, index=True)
+    look_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
 class Allocation(SQLModel, table=True):
@@ -52,9 +57,13 @@ class PlanSpell(SQLModel, table=True):
 
 
 class Meeting(SQLModel, table=True):
-    """`state` is booked, held, cancelled or adjourned; `closed_at` is when one of the last three was entered."""
+    """`state` is booked, held, cancelled or adjourned; `closed_at` is when one of the last three was entered.
+
+    `out_of_time`: a birth has overtaken the booking; what was asked for it is asked no more.
+    """
 
     id: str = Field(primary_key=True)
+    entry: int | None = None
     case: str = Field(index=True)
     kind: str
     starts_at: datetime = Field(sa_type=UtcDateTime, index=True)
@@ -66,6 +75,7 @@ class Meeting(SQLModel, table=True):
     closed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     outcome: str | None = None
     inquorate_reason: str | None = None
+    out_of_time: bool = False
     attended: list[str] = Field(default_factory=list, sa_type=JSON)
 
 
@@ -88,6 +98,7 @@ class Visit(SQLModel, table=True):
     """A visit planned, made, written up, countersigned; each None until it happened."""
 
     id: str = Field(primary_key=True)
+    entry: int | None = None
     case: str = Field(index=True)
     by: str | None = None
     planned_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
@@ -122,6 +133,7 @@ class Document(SQLModel, table=True):
 
 class Concern(SQLModel, table=True):
     id: str = Field(primary_key=True)
+    entry: int | None = None
     case: str = Field(index=True)
     kind: str
     by: str
@@ -135,6 +147,7 @@ class Notification(SQLModel, table=True):
     """A domestic abuse notification; `quick` is settled at receipt: 24 hours, or the next working day."""
 
     id: str = Field(primary_key=True)
+    entry: int | None = None
     case: str | None = Field(default=None, index=True)
     quick: bool
     received_at: datetime = Field(sa_type=UtcDateTime)

@@ -4,9 +4,9 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import JSON
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field, Index, SQLModel
 
-from storage.records.types import UtcDateTime
+from storage.records.types import UtcDateTime, only
 
 
 class Message(SQLModel, table=True):
@@ -15,13 +15,20 @@ class Message(SQLModel, table=True):
     `state` runs waiting, claimed, then sent or dropped (nothing left to say) or failed (no way to the person).
     """
 
+    __table_args__ = (
+        Index("ix_message_person", "person", "group", "at"),
+        only("state = 'waiting' AND token = 0", "ux_message_unclaimed", "person", "group", "at", unique=True),
+        only("state = 'waiting'", "ix_message_waiting", "urgent", "at", "id", "not_before"),
+        only("state = 'claimed'", "ix_message_claimed", "lease_until"),
+    )
+
     id: int | None = Field(default=None, primary_key=True)
-    person: str = Field(index=True)
-    group: str = Field(index=True)
-    at: datetime = Field(sa_type=UtcDateTime, index=True)
+    person: str
+    group: str
+    at: datetime = Field(sa_type=UtcDateTime)
     urgent: bool = False
-    state: str = Field(default="waiting", index=True)
-    not_before: datetime = Field(sa_type=UtcDateTime, index=True)
+    state: str = "waiting"
+    not_before: datetime = Field(sa_type=UtcDateTime)
     lease_until: datetime | None = Field(default=None, sa_type=UtcDateTime)
     token: int = 0
     attempts: int = 0
@@ -35,10 +42,14 @@ class Message(SQLModel, table=True):
 
 
 class Item(SQLModel, table=True):
-    """One (duty, rung) or one telling inside a message."""
+    """One (duty, rung) or one telling inside a message. `inside` marks what a digest holds beside its own matter."""
+
+    __table_args__ = (
+        Index("ux_item_once", "message", "duty_id", "generation", "rung", "words", unique=True),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
-    message: int = Field(index=True)
+    message: int
     kind: str
     duty: str
     case: str | None = None
@@ -47,6 +58,8 @@ class Item(SQLModel, table=True):
     rung: int | None = None
     duty_id: int | None = Field(default=None, index=True)
     generation: int | None = None
+    inside: bool = False
+    late: bool = False
     words: str
     facts: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
     suggest: list[str] = Field(default_factory=list, sa_type=JSON)

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import JSON
 from sqlmodel import Field, SQLModel
 
-from storage.records.types import UtcDateTime
+from storage.records.types import UtcDateTime, only
 
 
 class Duty(SQLModel, table=True):
@@ -17,8 +17,14 @@ class Duty(SQLModel, table=True):
     A `watch` keeps time for a warning or a courtesy without being owed: it has no duty lines.
     """
 
+    __table_args__ = (
+        only("state = 'open'", "ix_duty_next", "next_at", "scope"),
+        only("state = 'open' AND subject IS NOT NULL", "ux_duty_open", "scope", "name", "of", "subject", unique=True),
+        only("state = 'open' AND subject IS NULL", "ux_duty_open_plain", "scope", "name", "of", unique=True),
+    )
+
     id: int | None = Field(default=None, primary_key=True)
-    scope: str = Field(index=True)
+    scope: str
     name: str
     case: str | None = Field(default=None, index=True)
     subject: str | None = None
@@ -28,7 +34,7 @@ class Duty(SQLModel, table=True):
     also: list[str] = Field(default_factory=list, sa_type=JSON)
     due_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     act_by: date | None = None
-    state: str = Field(default="open", index=True)
+    state: str = "open"
     watch: bool = False
     hushed: bool = False
     generation: int = 1
@@ -39,7 +45,7 @@ class Duty(SQLModel, table=True):
     last_rung: str | None = None
     snoozed_to: datetime | None = Field(default=None, sa_type=UtcDateTime)
     snoozed_by: str | None = None
-    next_at: datetime | None = Field(default=None, sa_type=UtcDateTime, index=True)
+    next_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
 class Telling(SQLModel, table=True):
@@ -48,8 +54,10 @@ class Telling(SQLModel, table=True):
     `words` names the sentence and `facts` fills it; who hears in the end is settled when it is said.
     """
 
+    __table_args__ = (only("state = 'waiting'", "ix_telling_waiting", "at"),)
+
     id: int | None = Field(default=None, primary_key=True)
-    at: datetime = Field(sa_type=UtcDateTime, index=True)
+    at: datetime = Field(sa_type=UtcDateTime)
     made_at: datetime = Field(sa_type=UtcDateTime)
     to: str
     kind: str
@@ -63,4 +71,4 @@ class Telling(SQLModel, table=True):
     words: str
     facts: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
     suggest: list[str] = Field(default_factory=list, sa_type=JSON)
-    state: str = Field(default="waiting", index=True)
+    state: str = "waiting"

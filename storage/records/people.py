@@ -9,6 +9,7 @@ from storage.records.types import UtcDateTime
 
 class Person(SQLModel, table=True):
     id: str = Field(primary_key=True)
+    entry: int | None = None
     role: str
     agency: str
     team: str | None = Field(default=None, index=True)
@@ -21,6 +22,7 @@ class Person(SQLModel, table=True):
 
 class Team(SQLModel, table=True):
     id: str = Field(primary_key=True)
+    entry: int | None = None
     manager: str
     group_manager: str
     head_of_service: str

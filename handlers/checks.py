@@ -1,0 +1,216 @@
+"""The checks at the moment of entry: who may chair, who must be invited, whether it is in time, and who cannot come."""
+
+from datetime import date, datetime, timedelta
+
+from handlers.entry import Entry
+from handlers.refusals import Refused
+from schedules.duties.urgent import chairs_discharges
+from schedules.limits import limit_of, reconvening_limit
+from schedules.owed import owners
+from schedules.workdays import london_day
+from storage.records import CONFERENCES, Casefile, Invitation, Meeting
+
+SEES_THE_MOTHER = ("midwife", "health_visitor")
+
+
+async def check_booking(entry: Entry, file: Casefile, meeting: Meeting, attendees: list[str], reason: str | None) -> None:
+    """What a booking is refused for. Raises Refused; an accepted second choice of chair is warned of."""
+    if meeting.kind == "discharge_planning":
+        _check_discharge_chair(entry, file, meeting)
+    if meeting.kind not in CONFERENCES:
+        return
+    await _check_chair(entry, file, meeting, reason)
+    if file.case.status == "unborn":
+        roles = {entry.directory.people[p].role for p in attendees}
+        if not roles & set(SEES_THE_MOTHER):
+            raise Refused("invitations", "no_midwife", file.case.id, meeting.id)
+
+
+def _check_discharge_chair(entry: Entry, file: Casefile, meeting: Meeting) -> None:
+    if not chairs_discharges(entry.directory, meeting.chair):
+        team = entry.directory.teams.get(file.case.team)
+        told = (file.team_manager, team.group_manager if team else None)
+        raise Refused("discharge_chair", "discharge_chair", file.case.id, meeting.id, also=told)
+
+
+async def _check_chair(entry: Entry, file: Casefile, meeting: Meeting, reason: str | None) -> None:
+    linked = await linked_chair(entry, file)
+    act_by = _act_by(entry, file, meeting)
+    if meeting.chair is not None and has_managed(entry, file, meeting.chair):
+        suggest = await _suggestion(entry, linked or await _another_chair(entry, file, meeting), meeting, act_by)
+        raise Refused("chair", "chair_not_independent", file.case.id, meeting.id, suggest=suggest)
+    if linked is None or meeting.chair == linked:
+        return
+    suggest = await _suggestion(entry, linked, meeting, act_by)
+    if meeting.chair is not None and reason is None:
+        raise Refused("chair", "linked_chair", file.case.id, meeting.id, {"chair": linked}, suggest)
+    if reason != "moved":
+        by = await entry.entered_by()
+        await entry.tell(
+            by,
+            "warning",
+            "chair",
+            "another_chair",
+            case=file.case.id,
+            subject=meeting.id,
+            facts={"chair": linked},
+            suggest=suggest,
+        )
+
+
+def has_managed(entry: Entry, file: Casefile, chair: str) -> bool:
+    """Whether this person has, or ever had, line management of the case: its teams, and the directors above them."""
+    directory = entry.directory
+    teams = {file.case.team} | {str(h.data.get("from_team")) for h in file.happened("case.transferred")}
+    if any(s.person == chair and s.team in teams for s in directory.spells):
+        return True
+    organisation = directory.organisation
+    above = {organisation.assistant_director, organisation.director} if organisation else set()
+    for name in teams:
+        if (team := directory.teams.get(name)) is not None:
+            above |= {team.manager, team.acting_manager, team.group_manager, team.head_of_service}
+    above |= {p.manager for s in file.allocations if (p := directory.people.get(s.worker)) is not None}
+    return chair in above
+
+
+async def linked_chair(entry: Entry, file: Casefile) -> str | None:
+    """The chair of a linked family's last conference, unless they are barred here or gone."""
+    family = file.case.family
+    if family is None:
+        return None
+    linked = set(entry.directory.linked_families(family))
+    if not linked:
+        return None
+    chaired = [m for m in file.kin if m.chair and m.kind in CONFERENCES and m.state in ("booked", "held")]
+    found = []
+    for meeting in chaired:
+        other = await entry.file(meeting.case)
+        if other.case.family in linked:
+            found.append(meeting)
+    if not found:
+        return None
+    chair = max(found, key=lambda m: m.starts_at).chair
+    if chair is None or has_managed(entry, file, chair) or entry.directory.has_left(chair, entry.today):
+        return None
+    return chair
+
+
+def _act_by(entry: Entry, file: Casefile, meeting: Meeting) -> date:
+    limit = reconvening_limit(file, meeting.kind, entry.rules) or limit_of(file, meeting.kind, entry.rules, entry.now)
+    return entry.rules.workdays.act_by(limit or london_day(meeting.starts_at))
+
+
+async def _another_chair(entry: Entry, file: Casefile, meeting: Meeting) -> str | None:
+    """An independent chair who is free that day."""
+    on = london_day(meeting.starts_at)
+    for name in entry.directory.with_role("conference_chair"):
+        if not has_managed(entry, file, name) and on in await free_days(entry, name, on, on, meeting.id):
+            return name
+    return None
+
+
+async def _suggestion(entry: Entry, chair: str | None, meeting: Meeting, act_by: date) -> list[str]:
+    """The chair's id, then every working day they are free from today to act-by."""
+    if chair is None:
+        return []
+    return [chair, *(d.isoformat() for d in await free_days(entry, chair, entry.today, act_by, meeting.id))]
+
+
+async def free_days(entry: Entry, person: str, first: date, last: date, besides: str) -> list[date]:
+    taken = {
+        london_day(m.starts_at)
+        for m in await entry.tx.find(Meeting, chair=person)
+        if m.state == "booked" and m.id != besides
+    }
+    days = (first + timedelta(days=n) for n in range((last - first).days + 1))
+    return [
+        d
+        for d in days
+        if entry.rules.workdays.is_working_day(d) and d not in taken and entry.directory.is_there(person, d)
+    ]
+
+
+async def check_limit(entry: Entry, file: Casefile, meeting: Meeting) -> None:
+    """A booking outside the limit stands, with a warning to worker, unit and chair."""
+    file = await entry.file(file.case.id)
+    limit = limit_of(file, meeting.kind, entry.rules, entry.now)
+    again = reconvening_limit(file, meeting.kind, entry.rules)
+    latest = max((d for d in (limit, again) if d is not None), default=None)
+    if latest is None or london_day(meeting.starts_at) <= latest:
+        return
+    conference = meeting.kind in CONFERENCES
+    told = owners(
+        file.responsible(entry.today),
+        entry.line(file).unit() if conference else None,
+        (meeting.chair or entry.line(file).chair()) if conference else None,
+    )
+    for person in told:
+        await entry.tell(
+            person,
+            "warning",
+            "booking",
+            "outside_the_limit",
+            case=file.case.id,
+            subject=meeting.id,
+            due_at=meeting.starts_at,
+            facts={"kind": meeting.kind, "limit": latest.isoformat()},
+        )
+
+
+async def check_clashes(entry: Entry, meeting: Meeting, people: list[str]) -> None:
+    """Whoever books hears of each person promised elsewhere or away then, with who could cover."""
+    on = london_day(meeting.starts_at)
+    file = await entry.file(meeting.case)
+    by = await entry.entered_by()
+    for person in owners(*people, meeting.chair):
+        away = entry.directory.absence(person, on) is not None
+        if not away and not await is_promised(entry, person, meeting):
+            continue
+        if away:
+            line = entry.line(file, meeting=meeting.id)
+            line.on = on
+            stand_in = line.hears(person)
+            suggest = [stand_in] if stand_in and stand_in != person else []
+        else:
+            suggest = await could_cover(entry, person, meeting)
+        await entry.tell(
+            by,
+            "warning",
+            "clash",
+            "clash_away" if away else "clash",
+            case=meeting.case,
+            subject=meeting.id,
+            due_at=meeting.starts_at,
+            facts={"person": person, "kind": meeting.kind},
+            suggest=suggest,
+        )
+
+
+async def is_promised(entry: Entry, person: str, meeting: Meeting) -> bool:
+    """Answered coming, named as deputy, or in the chair, at a time that overlaps."""
+    promised = [i.meeting for i in await entry.tx.find(Invitation, person=person) if i.answer == "coming"]
+    promised += [i.meeting for i in await entry.tx.find(Invitation, deputy=person) if i.answer == "deputy"]
+    promised += [m.id for m in await entry.tx.find(Meeting, chair=person)]
+    for name in dict.fromkeys(promised):
+        other = await entry.tx.get(Meeting, name)
+        if other is not None and other.id != meeting.id and other.state == "booked" and _overlap(entry, other.starts_at, meeting.starts_at):
+            return True
+    return False
+
+
+def _overlap(entry: Entry, one: datetime, other: datetime) -> bool:
+    return abs(one - other) < entry.rules.meeting_length
+
+
+async def could_cover(entry: Entry, person: str, meeting: Meeting) -> list[str]:
+    """Those of the same role with the same manager or team who are free then."""
+    who = entry.directory.people[person]
+    on = london_day(meeting.starts_at)
+    found = []
+    for other in sorted(entry.directory.people.values(), key=lambda p: p.id):
+        same_line = (other.manager and other.manager == who.manager) or (other.team and other.team == who.team)
+        if other.id == person or other.role != who.role or not same_line:
+            continue
+        if entry.directory.is_there(other.id, on) and not await is_promised(entry, other.id, meeting):
+            found.append(other.id)
+    return found

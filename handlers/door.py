@@ -1,0 +1,73 @@
+"""The one door: an event is checked, applied, journalled, and its duties derived again, in one transaction."""
+
+from collections.abc import Awaitable, Callable
+
+from handlers.effects import EFFECTS
+from handlers.entry import Entry
+from handlers.events import Event, dump
+from handlers.reconcile import reconcile
+from handlers.references import check_references
+from handlers.refusals import Refused
+from handlers.rulebook import Rulebook
+from schedules.privacy import identifying
+from storage.store import Transaction
+
+Effect = Callable[[Entry, Event], Awaitable[None]]
+
+
+async def record(tx: Transaction, event: Event, rulebook: Rulebook) -> Refused | None:
+    """Lets one event in. Returns the refusal when the rules say no: then nothing has changed but that it was said.
+
+    Raises NotKnown, and has changed nothing, when the event names somebody or something that does not exist.
+    """
+    if event.id is not None and await tx.is_known(event.id):
+        return None
+    directory = await tx.directory()
+    entry = Entry(tx, event, rulebook.rules(directory), event.at, directory)
+    await check_references(tx, event)
+    try:
+        check_privacy(entry, event)
+        await EFFECTS[type(event)](entry, event)
+    except Refused as refusal:
+        await _refuse(entry, refusal)
+        return refusal
+    await tx.journal(event.at, "event", dump(event), event.id)
+    rules = rulebook.rules(await tx.directory())
+    for scope in entry.touched:
+        await reconcile(tx, scope, rules, event.at)
+    return None
+
+
+async def _refuse(entry: Entry, refusal: Refused) -> None:
+    asked = await entry.entered_by()
+    for person in dict.fromkeys((asked, *refusal.also)):
+        await entry.tell(
+            person,
+            "refusal",
+            refusal.duty,
+            refusal.words,
+            case=refusal.case,
+            subject=refusal.subject,
+            facts=refusal.facts,
+            suggest=refusal.suggest,
+        )
+
+
+def check_privacy(entry: Entry, event: Event) -> None:
+    """Refuses what carries personal details. Raises Refused, which holds nothing of the text."""
+    for path in event.FREE_TEXT:
+        for text in _texts(event, path.split(".")):
+            found = identifying(text, entry.directory.people)
+            if found is not None:
+                raise Refused("privacy", "privacy", getattr(event, "case", None), facts={"what": found})
+
+
+def _texts(value: object, path: list[str]) -> list[str]:
+    if value is None:
+        return []
+    if isinstance(value, tuple):
+        return [text for each in value for text in _texts(each, path)]
+    if not path:
+        return [str(value)]
+    return _texts(getattr(value, path[0]), path[1:])
+

@@ -1,0 +1,217 @@
+"""What follows in a case: opened, allocated, assessed, planned for, born, handed over, closed."""
+
+from handlers.effects.plans import end_plan
+from handlers.entry import Entry
+from handlers.events import (
+    AssessmentCompleted,
+    CaseAllocated,
+    CaseBorn,
+    CaseClosed,
+    CaseDeallocated,
+    CaseOpened,
+    CaseTransferred,
+    ConferenceRequested,
+    DischargeExpected,
+    DocumentFiled,
+    FamilyLinked,
+    HandoverDiscussed,
+    HandoverMet,
+    HandoverRequested,
+    ReferralReceived,
+    StrategyDecided,
+    StrategyHeld,
+    TransferInNotified,
+    UnallocatedReviewed,
+)
+from handlers.refusals import Refused
+from schedules.duties.handovers import is_met, pending
+from schedules.duties.unallocated import gone
+from schedules.limits import limit_of
+from schedules.workdays import london_day
+from storage.records import (
+    Allocation,
+    Case,
+    Document,
+    FamilyLink,
+    Person,
+)
+
+HOLDS_CASES = ("social_worker", "team_manager", "acting_manager")
+
+
+async def case_opened(entry: Entry, event: CaseOpened) -> None:
+    named = event.model_dump(include={"team", "family", "status", "expected_on", "high_risk", "parent_of", "turns_18_on"})
+    await entry.tx.save(Case(id=event.case, opened_on=entry.on, opened_at=entry.now, **named))
+    entry.touch_case(event.case)
+
+
+async def case_closed(entry: Entry, event: CaseClosed) -> None:
+    case = await entry.case(event.case)
+    case.closed_on, case.closed_at = entry.on, entry.now
+    await entry.tx.save(case)
+    await end_plan(entry, await entry.file(event.case))
+
+
+async def family_linked(entry: Entry, event: FamilyLinked) -> None:
+    if event.family == event.with_family:
+        raise Refused("family", "own_family")
+    await entry.tx.save(FamilyLink(family=event.family, with_family=event.with_family))
+
+
+async def case_allocated(entry: Entry, event: CaseAllocated) -> None:
+    await entry.case(event.case)
+    await allocate(entry, event.case, event.worker)
+
+
+async def allocate(entry: Entry, case: str, worker: str) -> None:
+    """Gives the case to a worker; the one before gives it up the same day. Raises Refused for who cannot hold it."""
+    who = await entry.need(Person, worker, "person")
+    if who.role not in HOLDS_CASES:
+        raise Refused("allocate", "cannot_hold", case, facts={"person": worker})
+    if entry.directory.has_left(worker, entry.today):
+        raise Refused("allocate", "has_left", case, facts={"person": worker})
+    for spell in await entry.tx.find(Allocation, case=case):
+        if spell.to_on is None:
+            if spell.worker == worker:
+                return
+            await end_allocation(entry, spell)
+    await entry.tx.save(Allocation(case=case, worker=worker, from_on=entry.on, from_at=entry.now))
+    entry.touch_person(worker)
+
+
+async def end_allocation(entry: Entry, spell: Allocation) -> None:
+    spell.to_on, spell.to_at = entry.on, entry.now
+    await entry.tx.save(spell)
+    entry.touch_person(spell.worker)
+
+
+async def case_deallocated(entry: Entry, event: CaseDeallocated) -> None:
+    await entry.case(event.case)
+    running = [s for s in await entry.tx.find(Allocation, case=event.case) if s.to_on is None]
+    if not running:
+        raise Refused("allocate", "not_allocated", event.case)
+    await end_allocation(entry, running[-1])
+
+
+async def referral_received(entry: Entry, event: ReferralReceived) -> None:
+    await entry.case(event.case)
+    await entry.happened(case=event.case)
+
+
+async def assessment_completed(entry: Entry, event: AssessmentCompleted) -> None:
+    await entry.case(event.case)
+    await entry.happened(case=event.case, data={"stage": event.stage})
+
+
+async def strategy_decided(entry: Entry, event: StrategyDecided) -> None:
+    await entry.case(event.case)
+    await entry.happened(case=event.case)
+
+
+async def strategy_held(entry: Entry, event: StrategyHeld) -> None:
+    await entry.case(event.case)
+    await entry.happened(case=event.case, data={"s47": event.s47, "conference_needed": event.conference_needed})
+
+
+async def conference_requested(entry: Entry, event: ConferenceRequested) -> None:
+    await entry.case(event.case)
+    await entry.happened(case=event.case)
+
+
+async def transfer_in_notified(entry: Entry, event: TransferInNotified) -> None:
+    await entry.case(event.case)
+    await entry.happened(case=event.case, data={"written": event.written})
+    if not event.written:
+        file = await entry.file(event.case)
+        await entry.tell(file.team_manager, "warning", "transfer_in_conference", "not_in_writing", case=event.case)
+
+
+async def document_filed(entry: Entry, event: DocumentFiled) -> None:
+    await entry.case(event.case)
+    of = event.of
+    if event.document == "core_group_minutes" and of is None and event.meeting is None:
+        held = (await entry.file(event.case)).held("core_group")
+        of = held[-1].id if held else None
+    await entry.tx.save(
+        Document(
+            case=event.case,
+            document=event.document,
+            meeting=event.meeting,
+            of=of,
+            by=event.by or await entry.entered_by(),
+            filed_on=entry.on,
+            filed_at=entry.now,
+        )
+    )
+
+
+async def unallocated_reviewed(entry: Entry, event: UnallocatedReviewed) -> None:
+    await entry.case(event.case)
+    if gone(await entry.file(event.case), entry.today) is None:
+        raise Refused("unallocated_review", "is_allocated", event.case)
+    await entry.happened(case=event.case)
+
+
+async def case_born(entry: Entry, event: CaseBorn) -> None:
+    """Reminders tied to a booking now out of time end; worker, team manager, chair and unit are told."""
+    case = await entry.case(event.case)
+    if case.status != "unborn":
+        raise Refused("birth", "already_born", event.case)
+    if event.on > entry.today:
+        raise Refused("birth", "in_the_future", event.case)
+    case.status, case.born_on = "child", event.on
+    await entry.tx.save(case)
+    await entry.happened(case=event.case)
+    file = await entry.file(event.case)
+    for booking in file.booked("initial_conference", "review_conference", "transfer_in_conference"):
+        limit = limit_of(file, booking.kind, entry.rules, entry.now)
+        if limit is not None and london_day(booking.starts_at) > limit:
+            booking.out_of_time = True
+            await entry.tx.save(booking)
+    line = entry.line(file)
+    for person in dict.fromkeys((file.responsible(entry.today), file.team_manager, line.chair(), line.unit())):
+        await entry.tell(person, "notice", "birth", "birth", case=event.case, facts={"day": event.on.isoformat()})
+
+
+async def discharge_expected(entry: Entry, event: DischargeExpected) -> None:
+    await entry.case(event.case)
+    await entry.happened(case=event.case, data={"day": event.on.isoformat()})
+
+
+async def handover_requested(entry: Entry, event: HandoverRequested) -> None:
+    case = await entry.case(event.case)
+    if event.to_team == case.team:
+        raise Refused("transfer", "same_team", event.case)
+    data = {"to_team": event.to_team, "on": event.on.isoformat(), "route": event.route}
+    await entry.happened(case=event.case, data=data)
+
+
+async def handover_met(entry: Entry, event: HandoverMet) -> None:
+    await entry.case(event.case)
+    await entry.happened(case=event.case)
+
+
+async def case_transferred(entry: Entry, event: CaseTransferred) -> None:
+    """Refused until the managers' meeting is recorded; until then the sending team stays responsible."""
+    case = await entry.case(event.case)
+    file = await entry.file(event.case)
+    asked = pending(file)
+    if asked is not None and not is_met(file, asked):
+        raise Refused("transfer", "not_met", event.case)
+    if event.to_team == case.team:
+        raise Refused("transfer", "same_team", event.case)
+    was = case.team
+    case.team = event.to_team
+    await entry.tx.save(case)
+    await entry.happened(case=event.case, data={"from_team": was, "to_team": event.to_team})
+    if event.worker is not None:
+        await allocate(entry, event.case, event.worker)
+        return
+    for spell in await entry.tx.find(Allocation, case=event.case):
+        if spell.to_on is None:
+            await end_allocation(entry, spell)
+
+
+async def handover_discussed(entry: Entry, event: HandoverDiscussed) -> None:
+    await entry.case(event.case)
+    await entry.happened(case=event.case)

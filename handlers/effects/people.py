@@ -1,0 +1,181 @@
+"""What follows when people join, leave, are away, and when the calendar changes."""
+
+from handlers.entry import Entry
+from handlers.events import (
+    AbsenceRecorded,
+    ClosureRecorded,
+    HolidayProclaimed,
+    ManagementRecorded,
+    OrganisationSet,
+    PersonJoined,
+    PersonLeft,
+    PracticeSupervisionHeld,
+    SupervisionHeld,
+    TeamFormed,
+    TrainingCompleted,
+)
+from handlers.reconcile import reconcile
+from handlers.refusals import Refused
+from schedules.packs import Rules
+from storage.records import (
+    Absence,
+    Allocation,
+    Case,
+    Closure,
+    Duty,
+    Holiday,
+    Invitation,
+    ManagementSpell,
+    Organisation,
+    Person,
+    Team,
+)
+
+
+async def organisation_set(entry: Entry, event: OrganisationSet) -> None:
+    row = await entry.tx.get(Organisation, 1)
+    named = event.model_dump(exclude={"at", "event", "by", "on", "id"})
+    if row is None:
+        row = Organisation(id=1, **named)
+    else:
+        for name, value in named.items():
+            setattr(row, name, value)
+    await entry.tx.save(row)
+    await touch_every_case(entry)
+
+
+async def team_formed(entry: Entry, event: TeamFormed) -> None:
+    row = await entry.tx.get(Team, event.team)
+    named = {n: getattr(event, n) for n in ("manager", "group_manager", "head_of_service", "acting_manager")}
+    if row is None:
+        row = Team(id=event.team, **named)
+    else:
+        for name, value in named.items():
+            setattr(row, name, value)
+    await entry.tx.save(row)
+    for case in await entry.tx.find(Case, team=event.team):
+        entry.touch_case(case.id)
+    for person in await entry.tx.find(Person, team=event.team):
+        entry.touch_person(person.id)
+
+
+async def person_joined(entry: Entry, event: PersonJoined) -> None:
+    row = await entry.tx.get(Person, event.person)
+    named = {
+        "role": event.role,
+        "agency": event.agency,
+        "team": event.team,
+        "manager": event.manager,
+        "contract_ends_on": event.contract_ends,
+        "left_on": None,
+        "left_at": None,
+    }
+    if row is None:
+        row = Person(id=event.person, joined_at=entry.now, **named)
+    else:
+        for name, value in named.items():
+            setattr(row, name, value)
+        await touch_cases_of(entry, event.person)
+    await entry.tx.save(row)
+    entry.touch_person(event.person)
+
+
+async def person_left(entry: Entry, event: PersonLeft) -> None:
+    row = await entry.need(Person, event.person, "person")
+    if row.left_on is not None:
+        raise Refused("person", "already_left", facts={"person": event.person})
+    row.left_on, row.left_at = entry.on, entry.now
+    await entry.tx.save(row)
+    for spell in await entry.tx.find(Allocation, worker=event.person):
+        if spell.to_on is None:
+            spell.to_on, spell.to_at = entry.on, entry.now
+            await entry.tx.save(spell)
+    await touch_cases_of(entry, event.person)
+    entry.touch_person(event.person)
+
+
+async def touch_cases_of(entry: Entry, person: str) -> None:
+    """Every case on which this person works, is invited, or leads."""
+    for spell in await entry.tx.find(Allocation, worker=person):
+        if spell.to_on is None or spell.to_at == entry.now:
+            entry.touch_case(spell.case)
+    for asked in await entry.tx.find(Invitation, person=person):
+        entry.touch_case(asked.case)
+    for team in entry.directory.teams.values():
+        if person in (team.manager, team.acting_manager):
+            for case in await entry.tx.find(Case, team=team.id):
+                entry.touch_case(case.id)
+
+
+async def touch_every_case(entry: Entry) -> None:
+    for case in await entry.tx.find(Case):
+        if case.closed_at is None:
+            entry.touch_case(case.id)
+
+
+async def absence_recorded(entry: Entry, event: AbsenceRecorded) -> None:
+    if event.cover == event.person:
+        raise Refused("absence", "own_cover", facts={"person": event.person})
+    await entry.tx.save(
+        Absence(person=event.person, from_on=event.from_on, to_on=event.to_on, cover=event.cover, reason=event.reason)
+    )
+    await touch_cases_of(entry, event.person)
+    for absence in await entry.tx.find(Absence):
+        if absence.cover == event.person:
+            await touch_cases_of(entry, absence.person)
+
+
+async def management_recorded(entry: Entry, event: ManagementRecorded) -> None:
+    await entry.tx.save(
+        ManagementSpell(person=event.person, team=event.team, from_on=event.from_on, to_on=event.to_on)
+    )
+
+
+async def holiday_proclaimed(entry: Entry, event: HolidayProclaimed) -> None:
+    """Open duties are counted again at once and the owner of each that moved is told once."""
+    if event.on in entry.rules.workdays.holidays or event.on.weekday() > 4:
+        return
+    await entry.tx.save(Holiday(on=event.on))
+    directory = await entry.tx.directory()
+    entry.rules = Rules(entry.rules.pack, directory.holidays)
+    moved: list[Duty] = []
+    for case in await entry.tx.find(Case):
+        if case.closed_at is None:
+            moved += await reconcile(entry.tx, f"case:{case.id}", entry.rules, entry.now)
+    for person in directory.people:
+        moved += await reconcile(entry.tx, f"person:{person}", entry.rules, entry.now)
+    for duty in moved:
+        if duty.watch:
+            continue
+        for owner in dict.fromkeys((duty.owner, *duty.also)):
+            await entry.tell(
+                owner,
+                "notice",
+                "calendar",
+                "calendar_moved",
+                case=duty.case,
+                subject=duty.subject,
+                due_at=duty.due_at,
+                facts={"duty": duty.name, "day": event.on.isoformat()},
+            )
+
+
+async def closure_recorded(entry: Entry, event: ClosureRecorded) -> None:
+    """A local closure still counts as working days: it is noted, and nothing moves."""
+    await entry.tx.save(Closure(from_on=event.from_on, to_on=event.to_on))
+
+
+async def supervision_held(entry: Entry, event: SupervisionHeld) -> None:
+    await entry.happened(person=event.worker)
+    entry.touch_person(event.worker)
+
+
+async def practice_supervision_held(entry: Entry, event: PracticeSupervisionHeld) -> None:
+    await entry.happened(person=event.person)
+    entry.touch_person(event.person)
+
+
+async def training_completed(entry: Entry, event: TrainingCompleted) -> None:
+    await entry.happened(person=event.person, subject=event.course)
+    entry.touch_person(event.person)
+

@@ -1,0 +1,141 @@
+"""What an event's effect works with: the records it touches, the rules, and who must hear of it."""
+
+from datetime import date, datetime
+from typing import Any
+
+from handlers.events import Event
+from handlers.refusals import NotKnown, Refused
+from handlers.tellings import tell
+from schedules.packs import Rules
+from schedules.people import Line
+from schedules.workdays import london_day
+from storage.files import casefile
+from storage.records import Case, Casefile, Directory, Happening, Invitation, Meeting, Telling
+from storage.store import R, Transaction
+
+CONFERENCE_EVENTS = ("meeting.", "conference.", "transfer_in.")
+
+
+class Entry:
+    """One event on its way through the door. `touched` are the files whose duties must be derived again."""
+
+    def __init__(self, tx: Transaction, event: Event, rules: Rules, now: datetime, directory: Directory) -> None:
+        self.tx, self.event, self.rules, self.now, self.directory = tx, event, rules, now, directory
+        self.touched: dict[str, None] = {}
+
+    @property
+    def on(self) -> date:
+        return self.event.happened_on
+
+    @property
+    def today(self) -> date:
+        return london_day(self.now)
+
+    async def need(self, kind: type[R], key: str, noun: str) -> R:
+        found = await self.tx.get(kind, key)
+        if found is None:
+            raise NotKnown(f"there is no {noun} {key!r}; enter it before this line")
+        return found
+
+    async def case(self, name: str) -> Case:
+        """The case, open. Raises Refused when it is closed."""
+        found = await self.need(Case, name, "case")
+        self.touch_case(name)
+        if found.closed_at is not None:
+            raise Refused("case", "case_closed", name)
+        return found
+
+    async def file(self, name: str) -> Casefile:
+        return await casefile(self.tx, await self.need(Case, name, "case"))
+
+    async def meeting(self, name: str) -> Meeting:
+        """The meeting, still booked. Raises Refused when it was held, cancelled or adjourned."""
+        found = await self.need(Meeting, name, "meeting")
+        self.touch_case(found.case)
+        if found.state != "booked":
+            raise Refused("booking", "meeting_over", found.case, name, {"state": found.state})
+        return found
+
+    def touch_case(self, name: str) -> None:
+        self.touched[f"case:{name}"] = None
+
+    def touch_person(self, name: str | None) -> None:
+        if name:
+            self.touched[f"person:{name}"] = None
+
+    async def happened(self, kind: str | None = None, **fields: Any) -> Happening:
+        """Notes that it happened."""
+        data = fields.pop("data", {})
+        row = Happening(kind=kind or self.event.event, on=self.on, at=self.now, by=self.event.by, data=data, **fields)
+        await self.tx.save(row)
+        return row
+
+    async def invite(self, meeting: Meeting, person: str, *, answer: str | None = None) -> Invitation:
+        known = [i for i in await self.tx.find(Invitation, meeting=meeting.id) if i.person == person]
+        row = known[0] if known else Invitation(meeting=meeting.id, case=meeting.case, person=person, asked_at=self.now)
+        if answer is not None:
+            row.answer, row.answered_at = answer, self.now
+        await self.tx.save(row)
+        who = self.directory.people.get(person)
+        if who is not None and who.role in ("health_visitor", "midwife"):
+            self.touch_person(person)
+        return row
+
+    def line(self, file: Casefile | None, duty: str = "", meeting: str | None = None) -> Line:
+        return Line(self.directory, file, self.today, (), duty, meeting)
+
+    async def entered_by(self) -> str | None:
+        """Who typed it: `by`, else for conferences the unit, else the allocated worker, else the team manager."""
+        event, organisation = self.event, self.directory.organisation
+        if event.by is not None:
+            return event.by
+        case = getattr(event, "case", None)
+        kind = getattr(event, "kind", None)
+        meeting = getattr(event, "meeting", None)
+        if meeting is not None and case is None:
+            booked = await self.tx.get(Meeting, meeting)
+            case, kind = (booked.case, booked.kind) if booked else (None, None)
+        is_conference = kind in ("initial_conference", "review_conference", "transfer_in_conference")
+        if organisation and (is_conference or event.event.startswith(("conference.", "transfer_in."))):
+            return organisation.conference_unit
+        if getattr(event, "person", None) is not None and event.event.startswith(("prompt.", "chat.", "attendance.")):
+            return str(event.person)  # type: ignore[attr-defined]
+        row = await self.tx.get(Case, case) if case else None
+        if row is None:
+            return getattr(event, "person", None)
+        return (await casefile(self.tx, row)).responsible(self.today)
+
+    async def tell(
+        self,
+        to: str | None,
+        kind: str,
+        duty: str,
+        words: str,
+        *,
+        case: str | None = None,
+        subject: str | None = None,
+        due_at: datetime | None = None,
+        urgent: bool = False,
+        owner: str | None = None,
+        facts: dict[str, str] | None = None,
+        suggest: list[str] | None = None,
+    ) -> None:
+        """Lets a person hear of what was just entered; nobody meant, nobody told."""
+        if to is None:
+            return
+        telling = Telling(
+            at=self.now,
+            made_at=self.now,
+            to=to,
+            kind=kind,
+            duty=duty,
+            case=case,
+            subject=subject,
+            due_at=due_at,
+            urgent=urgent,
+            owner=owner,
+            words=words,
+            facts=facts or {},
+            suggest=suggest or [],
+        )
+        await tell(self.tx, self.rules, telling)

@@ -1,0 +1,76 @@
+"""The lines that come out: what became owed, what was said. EVENTS.md fixes their words and the order of their keys."""
+
+import json
+from datetime import datetime
+
+from schedules.workdays import LONDON
+from storage.records import Duty, Item, Message
+
+
+def london(moment: datetime | None) -> str | None:
+    return moment.astimezone(LONDON).isoformat(timespec="seconds") if moment else None
+
+
+def duty_line(at: datetime, state: str, duty: Duty) -> str:
+    return _dumps(
+        {
+            "at": london(at),
+            "line": "duty",
+            "state": state,
+            "duty": duty.name,
+            "case": duty.case,
+            "subject": duty.subject,
+            "owner": duty.owner,
+            "due": london(duty.due_at),
+            "act_by": duty.act_by.isoformat() if duty.act_by else None,
+        }
+    )
+
+
+STRONGEST = ("refusal", "escalation", "warning", "nudge", "notice")
+
+
+def message_line(at: datetime, message: Message, items: list[Item], text: str) -> str:
+    heads = [i for i in items if not i.inside] or items
+    name, subject, rung = _agreed(heads)
+    line: dict[str, object] = {
+        "at": london(at),
+        "line": "message",
+        "kind": min((i.kind for i in items), key=STRONGEST.index),
+        "to": message.person,
+        "duty": name,
+        "cases": list(dict.fromkeys(i.case for i in items if i.case)),
+        "subject": subject,
+        "rung": rung,
+        "text": text,
+    }
+    if len(items) > 1 or any(i.words == "allocate" for i in items):
+        line["items"] = [
+            {
+                "duty": i.duty,
+                "case": i.case,
+                "subject": i.subject,
+                "due": london(i.due_at),
+                "kind": i.kind,
+                "rung": i.rung,
+            }
+            for i in items
+        ]
+    suggest = [s for i in items for s in i.suggest]
+    if suggest:
+        line["suggest"] = suggest
+    return _dumps(line)
+
+
+def _agreed(items: list[Item]) -> tuple[str, str | None, int | None]:
+    """The duty, subject and rung of the items where they agree; else digest, null and null."""
+    duties, subjects, rungs = {i.duty for i in items}, {i.subject for i in items}, {i.rung for i in items}
+    return (
+        duties.pop() if len(duties) == 1 else "digest",
+        subjects.pop() if len(subjects) == 1 else None,
+        rungs.pop() if len(rungs) == 1 else None,
+    )
+
+
+def _dumps(line: dict[str, object]) -> str:
+    return json.dumps(line, ensure_ascii=False, separators=(",", ":"))

@@ -1,0 +1,35 @@
+"""Puts what must be said into the outbox: one message per person, family and minute, one item per thing said."""
+
+from datetime import datetime
+
+from storage.records import Case, Item, Message
+from storage.store import Transaction
+
+NO_CASE = "-"
+
+
+def minute(moment: datetime) -> datetime:
+    return moment.replace(second=0, microsecond=0)
+
+
+def group_of(case: Case | None) -> str:
+    """A family's cases are told together; a case without one is its own; what has no case groups by itself."""
+    if case is None:
+        return NO_CASE
+    return f"family:{case.family}" if case.family else f"case:{case.id}"
+
+
+async def put(tx: Transaction, person: str, group: str, now: datetime, items: list[Item], *, urgent: bool = False) -> None:
+    """Adds items to the person's message of this minute, or begins it."""
+    at = minute(now)
+    message = await tx.waiting_message(person, group, at)
+    if message is None:
+        message = Message(person=person, group=group, at=at, not_before=now, urgent=urgent)
+    message.urgent = message.urgent or urgent
+    await tx.save(message)
+    assert message.id is not None
+    said = {(i.duty_id, i.generation, i.rung, i.words, i.duty, i.case, i.subject) for i in await tx.items(message.id)}
+    for item in items:
+        if (item.duty_id, item.generation, item.rung, item.words, item.duty, item.case, item.subject) not in said:
+            item.message = message.id
+            await tx.save(item)

@@ -1,0 +1,151 @@
+"""Compares what is owed with what stands open, and applies the difference."""
+
+from datetime import datetime, timedelta
+
+from handlers.lines import duty_line
+from handlers.outbox import minute
+from schedules.duties import owed, owed_by_staff
+from schedules.ladders import moments
+from schedules.owed import Look, Met, Moment, Owed, Verdict
+from schedules.packs import Rules
+from storage.files import casefile, deskfile
+from storage.records import Case, Casefile, Deskfile, Duty
+from storage.store import Transaction
+
+A_MOMENT = timedelta(seconds=1)
+
+
+async def verdicts(
+    tx: Transaction, scope: str, rules: Rules, now: datetime
+) -> tuple[Casefile | Deskfile | None, list[Verdict]]:
+    """A file ("case:ID" or "person:ID") and all that the rules say of it."""
+    sort, _, name = scope.partition(":")
+    if sort == "person":
+        if name not in (await tx.directory()).people:
+            return None, []
+        desk = await deskfile(tx, name)
+        return desk, list(owed_by_staff(desk, rules, now))
+    case = await tx.get(Case, name)
+    if case is None:
+        return None, []
+    file = await casefile(tx, case)
+    return file, list(owed(file, rules, now))
+
+
+async def reconcile(tx: Transaction, scope: str, rules: Rules, now: datetime) -> list[Duty]:
+    """Opens, moves, meets and ends duties of one file; returns those whose dates moved."""
+    file, said = await verdicts(tx, scope, rules, now)
+    wanted = {v.key: v for v in said if isinstance(v, Owed)}
+    met = {v.key for v in said if isinstance(v, Met)}
+    moved: list[Duty] = []
+    left = dict(wanted)
+    for row in await tx.open_duties(scope):
+        key = (row.name, row.subject, row.of)
+        want = left.get(key)
+        if want is None:
+            await _close(tx, row, "met" if key in met else "ended", now)
+        elif row.watch != want.watch or row.anchor != want.anchor:
+            await _close(tx, row, "met", now)
+        else:
+            del left[key]
+            if await _move(tx, row, want, rules, now):
+                moved.append(row)
+    for want in left.values():
+        await _open(tx, scope, file, want, rules, now)
+    if isinstance(file, Casefile):
+        looks = [v.at for v in said if isinstance(v, Look) and v.at > now]
+        look_at = min(looks, default=None)
+        if file.case.look_at != look_at:
+            file.case.look_at = look_at
+            await tx.save(file.case)
+    return moved
+
+
+async def _close(tx: Transaction, row: Duty, state: str, now: datetime) -> None:
+    row.state, row.closed_at, row.next_at = state, now, None
+    await tx.save(row)
+    if not row.watch:
+        await tx.journal(now, "duty", duty_line(now, state, row))
+
+
+async def _open(
+    tx: Transaction, scope: str, file: Casefile | Deskfile | None, want: Owed, rules: Rules, now: datetime
+) -> None:
+    row = Duty(
+        scope=scope,
+        name=want.name,
+        case=file.case.id if isinstance(file, Casefile) else None,
+        subject=want.subject,
+        of=want.of,
+        anchor=want.anchor,
+        owner=want.owner,
+        also=list(want.owners[1:]),
+        due_at=want.due_at,
+        act_by=want.act_by,
+        watch=want.watch,
+        hushed=want.hushed,
+        opened_at=now,
+        asked_at=now,
+    )
+    row.next_at = next_moment(row, want, rules, now)
+    await tx.save(row)
+    if not row.watch:
+        await tx.journal(now, "duty", duty_line(now, "opened", row))
+
+
+async def _move(tx: Transaction, row: Duty, want: Owed, rules: Rules, now: datetime) -> bool:
+    """Brings an open duty to what is owed now; True when its dates moved."""
+    dates = (row.due_at, row.act_by) != (want.due_at, want.act_by)
+    people = (row.owner, row.also) != (want.owner, list(want.owners[1:]))
+    fell = row.hushed and not want.hushed
+    asked_again = want.asked_at is not None and want.asked_at > row.asked_at
+    if dates or people:
+        row.due_at, row.act_by, row.owner, row.also = want.due_at, want.act_by, want.owner, list(want.owners[1:])
+        row.generation += 1
+        if not row.watch:
+            await tx.journal(now, "duty", duty_line(now, "moved", row))
+    row.hushed = want.hushed
+    if fell:
+        row.spoken_to, row.last_rung, row.asked_at = None, None, now
+    elif dates or asked_again:
+        _begin_again(row, want, rules, now)
+    at = next_moment(row, want, rules, now)
+    if dates or people or fell or asked_again or at != row.next_at:
+        row.next_at = at
+        await tx.save(row)
+    return dates
+
+
+def _begin_again(row: Duty, want: Owed, rules: Rules, now: datetime) -> None:
+    """After a move only what lies ahead speaks, unless a higher rung than any spoken lies behind already."""
+    ladder = moments(want, rules, row.opened_at)
+    keys = [m.key for m in ladder]
+    behind = [m.key for m in ladder if m.at < minute(now) and not m.extra and not (m.unless_hushed and want.hushed)]
+    spoken = keys.index(row.last_rung) if row.last_rung in keys else -1
+    row.asked_at = now
+    higher = bool(behind) and keys.index(behind[-1]) > spoken
+    row.spoken_to = None if higher else now - A_MOMENT
+
+
+def unspoken(row: Duty, want: Owed, rules: Rules) -> list[Moment]:
+    """The moments of a duty that have not been spoken yet, in order."""
+    return [
+        m
+        for m in moments(want, rules, row.opened_at)
+        if (row.spoken_to is None or m.at > row.spoken_to) and (m.late or m.at >= minute(row.asked_at))
+    ]
+
+
+def next_moment(row: Duty, want: Owed, rules: Rules, now: datetime) -> datetime | None:
+    """When the duty speaks next: its next rung, or by the ordinary rule for one that lies behind already."""
+    found = [row.snoozed_to] if row.snoozed_to else []
+    behind: Moment | None = None
+    for moment in unspoken(row, want, rules):
+        if moment.at >= minute(now):
+            found.append(max(moment.at, now))
+            break
+        if not (moment.unless_hushed and want.hushed):
+            behind = moment
+    if behind is not None:
+        found.append(now if behind.urgent else rules.workdays.ordinary(now))
+    return min(found, default=None)

@@ -1,0 +1,85 @@
+"""Plays a file of events on a virtual clock, through the engine that runs live, and hands out the lines that come of it."""
+
+from collections.abc import Callable, Iterable
+from datetime import datetime, timedelta
+
+from handlers.door import record
+from handlers.events import BadEvent, BotStarted, BotStopped, Event
+from handlers.lines import message_line
+from handlers.outbox import minute
+from handlers.refusals import NotKnown
+from handlers.rulebook import Rulebook
+from handlers.tick import tick
+from handlers.wording import compose
+from schedules.packs import RulePack
+from storage.memory import MemoryStore
+from storage.records import Duty, Item
+
+AFTERWARDS = timedelta(days=60)
+A_LEASE = timedelta(minutes=1)
+EVERYTHING = 10**9
+
+
+class Rehearsal:
+    """One virtual authority. `out` is given each line as it comes."""
+
+    def __init__(self, pack: RulePack, out: Callable[[str], None]) -> None:
+        self.out = out
+        self.rulebook = Rulebook(pack)
+        self.store = MemoryStore(lambda kind, body: out(body) if kind == "duty" else None)
+        self.stopped = False
+
+    async def play(self, events: Iterable[tuple[int, Event]], until: datetime | None) -> None:
+        """Raises BadEvent, with its line, for an event that cannot be meant."""
+        last: datetime | None = None
+        for number, event in events:
+            if until is not None and event.at > until:
+                break
+            if last is not None and minute(event.at) > minute(last):
+                await self._settle(last)
+                await self._run_to(minute(event.at))
+            await self._enter(number, event)
+            last = event.at
+        if last is None:
+            return
+        await self._settle(last)
+        end = until or last + AFTERWARDS
+        await self._run_to(end)
+        await self._settle(end)
+
+    async def _enter(self, number: int, event: Event) -> None:
+        if isinstance(event, BotStopped | BotStarted):
+            self.stopped = isinstance(event, BotStopped)
+        try:
+            async with self.store.writing() as tx:
+                await record(tx, event, self.rulebook)
+        except NotKnown as unknown:
+            raise BadEvent(number, str(unknown)) from None
+
+    async def _run_to(self, end: datetime) -> None:
+        """Everything that falls due before `end`, each at its own minute."""
+        while not self.stopped:
+            due = await self.store.next_moment()
+            if due is None or due >= end:
+                return
+            await self._settle(due)
+
+    async def _settle(self, now: datetime) -> None:
+        """What falls due at this moment is said, and what was said is delivered."""
+        if self.stopped:
+            return
+        await tick(self.store, self.rulebook, now)
+        for message in await self.store.claim(now, EVERYTHING, A_LEASE):
+            assert message.id is not None
+            items = [i for i in await self.store.items(message.id) if await self._stands(i)]
+            message.state = "sent" if items else "dropped"
+            await self.store.save(message)
+            if items:
+                self.out(message_line(now, message, items, compose(items, now)))
+
+    async def _stands(self, item: Item) -> bool:
+        """What was met, moved or cancelled meanwhile stays quiet."""
+        if item.duty_id is None:
+            return True
+        duty = await self.store.get(Duty, item.duty_id)
+        return duty is not None and duty.state == "open" and duty.generation == item.generation

@@ -1,0 +1,142 @@
+"""Lets the duties of one file speak whose moment has come."""
+
+from datetime import datetime, timedelta
+
+from handlers.outbox import group_of, minute, put
+from handlers.reconcile import next_moment, unspoken, verdicts
+from schedules.ladders import audience
+from schedules.owed import Moment, Owed
+from schedules.packs import Rules
+from schedules.people import Line
+from schedules.workdays import london_day
+from storage.records import Casefile, Deskfile, Duty, Item
+from storage.store import Transaction
+
+GRACE = timedelta(minutes=5)
+"""A moment spoken within this of its hour is on time."""
+HOLDS_THE_REST = ("digest", "contract")
+
+
+async def speak(tx: Transaction, scope: str, rules: Rules, now: datetime) -> None:
+    """Every duty of the file whose `next_at` has come speaks once, at the highest rung it has reached."""
+    due = [row for row in await tx.open_duties(scope) if row.next_at is not None and row.next_at <= now]
+    if not due:
+        return
+    file, said = await verdicts(tx, scope, rules, now)
+    wanted = {v.key: v for v in said if isinstance(v, Owed)}
+    for row in due:
+        want = wanted.get((row.name, row.subject, row.of))
+        if want is not None:
+            await _speak(tx, row, want, file, rules, now)
+
+
+async def _speak(
+    tx: Transaction, row: Duty, want: Owed, file: Casefile | Deskfile | None, rules: Rules, now: datetime
+) -> None:
+    reached = [m for m in unspoken(row, want, rules) if m.at <= now and not (m.unless_hushed and want.hushed)]
+    chosen = choose(reached, now)
+    late = [m for m in chosen if m.at < now - GRACE]
+    if late and not any(m.urgent or m.any_hour for m in chosen) and not rules.workdays.in_hours(now):
+        row.next_at = rules.workdays.ordinary(now)
+        await tx.save(row)
+        return
+    if row.snoozed_to is not None and row.snoozed_to <= now:
+        if not any(not m.extra for m in chosen):
+            again = ((f"person:{row.snoozed_by}", "nudge"),)
+            chosen.append(Moment(now, row.last_rung or "", again, rung=_offset(row.last_rung)))
+        row.snoozed_to = row.snoozed_by = None
+    for moment in chosen:
+        missed = moment.at < now - GRACE and moment.at >= minute(row.asked_at)
+        await _say(tx, moment, row, want, file, now, late=missed)
+        row.last_rung = row.last_rung if moment.extra else moment.key
+    row.spoken_to = now
+    row.next_at = next_moment(row, want, rules, now + timedelta(minutes=1))
+    await tx.save(row)
+
+
+def choose(reached: list[Moment], now: datetime) -> list[Moment]:
+    """The highest rung reached, with any opening of this very minute; an opening missed speaks where nothing else does."""
+    rungs = [m for m in reached if not m.extra]
+    extras = [m for m in reached if m.extra]
+    fresh = [m for m in extras if m.at >= now - GRACE]
+    return (fresh or ([] if rungs else extras[-1:])) + rungs[-1:]
+
+
+def _offset(key: str | None) -> int | None:
+    return int(key) if key and key.lstrip("-").isdigit() else None
+
+
+async def _say(
+    tx: Transaction,
+    moment: Moment,
+    row: Duty,
+    want: Owed,
+    file: Casefile | Deskfile | None,
+    now: datetime,
+    *,
+    late: bool,
+) -> None:
+    directory = await tx.directory()
+    case = file if isinstance(file, Casefile) else None
+    line = Line(directory, case, london_day(now), want.owners, want.name, want.meeting)
+    meeting = case.meeting(want.meeting) if case else None
+    facts = dict(want.facts)
+    if meeting is not None:
+        facts |= {"kind": meeting.kind, "starts_at": meeting.starts_at.isoformat()}
+    if row.owner:
+        facts["owner"] = row.owner
+    for person, kind in audience(moment, line).items():
+        items = [
+            Item(
+                message=0,
+                kind=kind,
+                duty=want.name,
+                case=row.case,
+                subject=want.subject,
+                due_at=want.due_at,
+                rung=moment.rung,
+                duty_id=row.id,
+                generation=row.generation,
+                late=late,
+                words=want.words or want.name,
+                facts=facts | {"key": moment.key},
+            )
+        ]
+        if want.name == "allocate" and moment.key in HOLDS_THE_REST and case is not None:
+            items += await _the_rest(tx, case, row, kind, now)
+        await put(tx, person, group_of(case.case if case else None), now, items, urgent=moment.urgent)
+
+
+async def _the_rest(tx: Transaction, file: Casefile, allocate: Duty, kind: str, now: datetime) -> list[Item]:
+    """What else stands open in a case without a worker: each duty, and each meeting booked."""
+    rows = [d for d in await tx.open_duties(allocate.scope) if not d.watch and d.name != "allocate"]
+    found = [
+        Item(
+            message=0,
+            kind=kind,
+            duty=d.name,
+            case=d.case,
+            subject=d.subject,
+            due_at=d.due_at,
+            duty_id=d.id,
+            generation=d.generation,
+            inside=True,
+            words=d.name,
+        )
+        for d in sorted(rows, key=lambda d: (d.due_at is None, d.due_at, d.name))
+    ]
+    for meeting in sorted(file.meetings, key=lambda m: m.starts_at):
+        if meeting.state == "booked" and meeting.starts_at > now:
+            found.append(
+                Item(
+                    message=0,
+                    kind=kind,
+                    duty=meeting.kind,
+                    case=file.case.id,
+                    subject=meeting.id,
+                    due_at=meeting.starts_at,
+                    inside=True,
+                    words="meeting",
+                )
+            )
+    return found

@@ -1,0 +1,72 @@
+"""Words what is said, at the moment it is said."""
+
+from datetime import date, datetime
+
+from handlers.wording.sentences import NAMES, OWED, REFUSED, STAGE, TOLD
+from schedules.workdays import LONDON, london_day
+from storage.records import Item
+
+LONGEST = 280
+
+
+def day_of(moment: datetime | date) -> str:
+    """Wed 6 Jan 2027."""
+    day = london_day(moment) if isinstance(moment, datetime) else moment
+    return f"{day:%a} {day.day} {day:%b} {day.year}"
+
+
+def hour_of(moment: datetime) -> str:
+    """Wed 6 Jan 10:00."""
+    local = moment.astimezone(LONDON)
+    return f"{local:%a} {local.day} {local:%b} {local:%H:%M}"
+
+
+def noun(name: str) -> str:
+    """A duty or a meeting in plain words."""
+    return NAMES.get(name, name.replace("_", " "))
+
+
+def sentence(item: Item) -> str:
+    facts: dict[str, str] = {name: str(value) for name, value in item.facts.items()}
+    if "starts_at" in facts:
+        facts["starts"] = hour_of(datetime.fromisoformat(facts["starts_at"]))
+    if "kind" in facts:
+        facts["kind"] = noun(facts["kind"])
+    for name in ("day", "limit", "due", "until"):
+        if name in facts:
+            facts[name] = day_of(date.fromisoformat(facts[name]))
+    facts |= {"subject": item.subject or "", "noun": noun(facts.get("duty", item.duty))}
+    if item.kind == "refusal":
+        return REFUSED[item.words].format_map(facts)
+    if item.words in TOLD:
+        return TOLD[item.words].format_map(facts)
+    key = facts.get("key", "")
+    found = OWED.get(f"{item.words}.{key}") or OWED.get(item.words, STAGE)
+    return found.format_map(facts)
+
+
+def line(item: Item, now: datetime) -> str:
+    """One item: the case, what is owed, by when."""
+    parts = [item.case] if item.case else []
+    if item.late:
+        parts.append("late")
+    parts.append(sentence(item))
+    if item.kind != "refusal" and item.due_at is not None and item.words not in ("coming", "quorum"):
+        if item.words in ("meeting", "clash", "clash_away", "outside_the_limit"):
+            parts.append(hour_of(item.due_at))
+        else:
+            parts.append(f"{'was due' if item.due_at < now else 'due'} {day_of(item.due_at)}")
+    return " · ".join(parts)
+
+
+def compose(items: list[Item], now: datetime) -> str:
+    """The whole message: one line an item, never longer than a phone shows at a glance."""
+    lines = list(dict.fromkeys(line(item, now) for item in items))
+    kept: list[str] = []
+    for index, text in enumerate(lines):
+        rest = len(lines) - index
+        more = f"\nand {rest} more" if rest else ""
+        if kept and len("\n".join([*kept, text])) + (len(more) if rest > 1 else 0) > LONGEST:
+            return "\n".join(kept) + more
+        kept.append(text)
+    return "\n".join(kept)

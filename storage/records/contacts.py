@@ -1,0 +1,32 @@
+"""How a person is reached: their chats and addresses, and the one-time codes that bind them."""
+
+from datetime import datetime
+
+from sqlmodel import Field, SQLModel
+
+from storage.records.types import SealedText, UtcDateTime
+
+
+class Contact(SQLModel, table=True):
+    """One person on one platform: slack, telegram or email. The lowest `preferred` is tried first.
+
+    `sender` is the platform's own id of them and `address` where they are written to; both are sealed.
+    """
+
+    person: str = Field(primary_key=True)
+    platform: str = Field(primary_key=True)
+    sender: str = Field(sa_type=SealedText)
+    sender_hash: str = Field(default="", index=True)
+    address: str | None = Field(default=None, sa_type=SealedText)
+    preferred: int = 0
+    verified_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    blocked_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+class EnrolmentCode(SQLModel, table=True):
+    """A code that binds whoever sends it to one named member of staff, once. Only its hash is kept."""
+
+    code_hash: str = Field(primary_key=True)
+    person: str = Field(index=True)
+    expires_at: datetime = Field(sa_type=UtcDateTime)
+    used_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
