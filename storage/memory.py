@@ -42,7 +42,9 @@ class MemoryStore:
     def __init__(self, listener: Listener | None = None) -> None:
         self._listener = listener
         self._rows: dict[type[SQLModel], dict[object, SQLModel]] = defaultdict(dict)
-        self._by: dict[tuple[type[SQLModel], str], dict[object, list[SQLModel]]] = defaultdict(lambda: defaultdict(list))
+        self._by: dict[tuple[type[SQLModel], str], dict[object, list[SQLModel]]] = defaultdict(
+            lambda: defaultdict(list)
+        )
         self._seen: dict[tuple[type[SQLModel], object], tuple[object, ...]] = {}
         self._indexed: dict[type[SQLModel], tuple[str, ...]] = {}
         self._keys: dict[type[SQLModel], str] = {}

@@ -19,7 +19,15 @@ class Duty(SQLModel, table=True):
 
     __table_args__ = (
         only("state = 'open'", "ix_duty_next", "next_at", "scope"),
-        only("state = 'open' AND subject IS NOT NULL", "ux_duty_open", "scope", "name", "of", "subject", unique=True),
+        only(
+            "state = 'open' AND subject IS NOT NULL",
+            "ux_duty_open",
+            "scope",
+            "name",
+            "of",
+            "subject",
+            unique=True,
+        ),
         only("state = 'open' AND subject IS NULL", "ux_duty_open_plain", "scope", "name", "of", unique=True),
     )
 

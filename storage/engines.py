@@ -1,0 +1,64 @@
+"""One way to open either database: SQLite, careful and serial, or PostgreSQL."""
+
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import Connection, event
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+
+from storage.errors import StoreError
+
+BUSY = timedelta(seconds=5)
+"""How long a lock held by another process is waited for."""
+DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg", "postgres": "postgresql+asyncpg"}
+
+
+def parsed(url: str) -> URL:
+    """The URL with the driver this program brings, so that a plain postgresql:// from a host's panel works as it is."""
+    try:
+        found = make_url(url)
+        driver = DRIVERS[found.drivername.partition("+")[0]]
+    except (KeyError, ValueError, TypeError) as error:
+        raise StoreError(
+            "DATABASE_URL is none that dutybell knows: write sqlite:///path/to/file.sqlite or postgresql://user@host/name."
+        ) from error
+    return found.set(drivername=driver)
+
+
+def engine(url: str, busy: timedelta = BUSY) -> AsyncEngine:
+    address = parsed(url)
+    if address.get_backend_name() == "sqlite":
+        return _sqlite(address, busy)
+    wait = str(int(busy.total_seconds() * 1000))
+    return create_async_engine(
+        address,
+        pool_pre_ping=True,
+        connect_args={"timeout": max(busy.total_seconds(), 1), "server_settings": {"lock_timeout": wait, "timezone": "UTC"}},
+    )  # fmt: skip
+
+
+def _sqlite(address: URL, busy: timedelta) -> AsyncEngine:
+    made = create_async_engine(address, connect_args={"timeout": busy.total_seconds()})
+
+    @event.listens_for(made.sync_engine, "connect")
+    def prepare(connection: Any, _record: object) -> None:
+        connection.isolation_level = None  # the driver begins nothing by itself; `begin` below does
+        cursor = connection.cursor()
+        for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"):
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    @event.listens_for(made.sync_engine, "begin")
+    def begin(connection: Connection) -> None:
+        kind = "" if connection.get_execution_options().get("only_reads") else " IMMEDIATE"
+        connection.exec_driver_sql(f"BEGIN{kind}")
+
+    return made
+
+
+def reading(made: AsyncEngine) -> AsyncEngine:
+    """The same connections, for transactions that see one moment and change nothing."""
+    if made.dialect.name == "sqlite":
+        return made.execution_options(only_reads=True)
+    return made.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)

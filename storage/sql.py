@@ -1,0 +1,289 @@
+"""The memory that lasts: SQLite in one process, or PostgreSQL shared by many, through the same code."""
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from datetime import datetime, timedelta
+from functools import cache
+from typing import Any, cast
+
+from sqlalchemy import JSON, ColumnElement, Select, func, inspect, literal_column, select, text
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
+from sqlalchemy.orm.attributes import flag_modified
+from sqlmodel import SQLModel, col
+
+from storage import engines, errors, migrate
+from storage.chain import link
+from storage.records import (
+    Absence,
+    Case,
+    Closure,
+    Counter,
+    Directory,
+    Duty,
+    FamilyLink,
+    Holiday,
+    Item,
+    JournalEntry,
+    ManagementSpell,
+    Message,
+    Organisation,
+    Person,
+    Team,
+    Telling,
+)
+from storage.sealing import FOUND_BY, Keys
+from storage.store import R
+
+STAFF = (Person, Team, Organisation, Absence, ManagementSpell, FamilyLink, Holiday, Closure)
+ONE_WRITER = 0x62656C6C
+"""The advisory lock that puts the writers of all processes in one order, which the journal's chain needs."""
+
+
+def _is(column: Any, state: str) -> ColumnElement[bool]:
+    """Written out rather than bound, so that a partial index on this state answers."""
+    return cast("ColumnElement[bool]", column == literal_column(f"'{state}'"))
+
+
+@cache
+def _shape(kind: type[SQLModel]) -> tuple[tuple[str, ...], tuple[str, ...], bool]:
+    """Its key, its JSON columns, and whether the store gives it its place in the order of entry."""
+    mapper = inspect(kind)
+    key = tuple(c.name for c in mapper.primary_key)
+    json = tuple(c.key for c in mapper.columns if isinstance(c.type, JSON))
+    return key, json, "entry" in kind.model_fields
+
+
+@cache
+def _order(kind: type[SQLModel]) -> tuple[Any, ...]:
+    key, _, has_entry = _shape(kind)
+    return tuple(getattr(kind, name) for name in (("entry",) if has_entry else key))
+
+
+class SqlTransaction:
+    """One session's work. Its records belong to it: none outlives it as anything but a plain object."""
+
+    def __init__(self, session: AsyncSession, store: "SqlStore", *, writes: bool) -> None:
+        self._session = session
+        self._store = store
+        self._writes = writes
+        self._directory: Directory | None = None
+        self.staff_changed = False
+        self._chain: str | None = None
+
+    async def get(self, kind: type[R], key: object) -> R | None:
+        return await self._session.get(kind, key)
+
+    async def find(self, kind: type[R], **where: Any) -> Sequence[R]:
+        query: Select[Any] = select(kind)
+        for name, value in where.items():
+            if found_by := FOUND_BY.get((kind, name)):
+                name, value = found_by, self._store.keys.lookup(kind, name, value)
+            query = query.where(getattr(kind, name) == value)
+        return (await self._session.scalars(query.order_by(*_order(kind)))).all()
+
+    async def save(self, record: SQLModel) -> None:
+        if not self._writes:
+            raise TypeError("save() belongs in writing(); what reading() is given is never kept")
+        kind = type(record)
+        if kind in STAFF:
+            await self._count("staff")
+            self.staff_changed, self._directory = True, None
+        key, json, has_entry = _shape(kind)
+        state = inspect(record)
+        if state.session is not None:
+            for name in json:  # a list changed in place is a change too
+                flag_modified(record, name)
+            return
+        if state.has_identity:
+            await self._take_back(record)
+            return
+        if has_entry:
+            record.entry = await self._count("entry")
+        if key == ("id",) and getattr(record, "id") is None:  # noqa: B009
+            await self._session.flush()  # what closes a row goes before what takes its place
+            self._session.add(record)
+            await self._session.flush()
+        else:
+            self._session.add(record)
+
+    async def _take_back(self, record: SQLModel) -> None:
+        """A record of an earlier transaction: its changes are kept in this one."""
+        identity = inspect(record).identity_key
+        if identity in self._session.sync_session.identity_map:
+            await self._session.merge(record)
+            return
+        self._session.add(record)
+        for name in _shape(type(record))[1]:
+            flag_modified(record, name)
+
+    async def _count(self, name: str) -> int:
+        counter = await self._session.get(Counter, name)
+        if counter is None:
+            counter = Counter(name=name)
+            self._session.add(counter)
+        counter.value += 1
+        return counter.value
+
+    async def directory(self) -> Directory:
+        if self._directory is None:
+            counter = await self._session.get(Counter, "staff")
+            version = counter.value if counter else 0
+            known = None if self.staff_changed else self._store.staff
+            if known is not None and known[0] == version:
+                self._directory = known[1]
+            else:
+                self._directory = await self._read_directory()
+                if not self.staff_changed:
+                    self._store.staff = (version, self._directory)
+        return self._directory
+
+    async def _read_directory(self) -> Directory:
+        """Read beside this session, whose records may still change: the directory outlives it."""
+        await self._session.flush()
+        async with AsyncSession(bind=await self._session.connection(), expire_on_commit=False) as beside:
+            people, teams, organisation, absences, spells, links, holidays, closures = [
+                (await beside.scalars(select(kind).order_by(*_order(kind)))).all() for kind in STAFF
+            ]
+            beside.expunge_all()
+        return Directory(
+            cast("Sequence[Person]", people),
+            cast("Sequence[Team]", teams),
+            cast("Organisation | None", organisation[0] if organisation else None),
+            cast("Sequence[Absence]", absences),
+            cast("Sequence[ManagementSpell]", spells),
+            cast("Sequence[FamilyLink]", links),
+            cast("Sequence[Holiday]", holidays),
+            cast("Sequence[Closure]", closures),
+        )
+
+    async def open_duties(self, scope: str) -> list[Duty]:
+        query = select(Duty).where(_is(Duty.state, "open"), col(Duty.scope) == scope).order_by(col(Duty.id))
+        return list(await self._session.scalars(query))
+
+    async def due_scopes(self, now: datetime, limit: int) -> list[str]:
+        first = func.min(col(Duty.next_at))
+        duties = (
+            select(col(Duty.scope), first)
+            .where(_is(Duty.state, "open"), col(Duty.next_at) <= now)
+            .group_by(col(Duty.scope))
+            .order_by(first, col(Duty.scope))
+            .limit(limit)
+        )
+        looks = (
+            select(col(Case.id), col(Case.look_at))
+            .where(col(Case.look_at) <= now)
+            .order_by(col(Case.look_at))
+            .limit(limit)
+        )
+        found: list[tuple[datetime, str]] = [
+            (at, scope) for scope, at in await self._session.execute(duties) if at is not None
+        ]
+        found += [(at, f"case:{case}") for case, at in await self._session.execute(looks) if at is not None]
+        return list(dict.fromkeys(scope for _, scope in sorted(found)))[:limit]
+
+    async def due_tellings(self, now: datetime, limit: int) -> list[Telling]:
+        query = select(Telling).where(_is(Telling.state, "waiting"), col(Telling.at) <= now)
+        return list(
+            await self._session.scalars(query.order_by(col(Telling.at), col(Telling.id)).limit(limit))
+        )
+
+    async def next_moment(self) -> datetime | None:
+        firsts = (
+            select(func.min(col(Duty.next_at))).where(_is(Duty.state, "open")),
+            select(func.min(col(Case.look_at))),
+            select(func.min(col(Telling.at))).where(_is(Telling.state, "waiting")),
+        )
+        found = [await self._session.scalar(query) for query in firsts]
+        return min((at for at in found if at is not None), default=None)
+
+    async def waiting_message(self, person: str, group: str, at: datetime) -> Message | None:
+        query = select(Message).where(
+            _is(Message.state, "waiting"),
+            col(Message.token) == literal_column("0"),
+            col(Message.person) == person,
+            col(Message.group) == group,
+            col(Message.at) == at,
+        )
+        return (await self._session.scalars(query)).one_or_none()
+
+    async def claim(self, now: datetime, limit: int, lease: timedelta) -> list[Message]:
+        ripe = select(Message).where(_is(Message.state, "waiting"), col(Message.not_before) <= now)
+        lost = select(Message).where(_is(Message.state, "claimed"), col(Message.lease_until) <= now)
+        oldest = (col(Message.at), col(Message.id))
+        found: list[Message] = []
+        for query in (
+            ripe.where(col(Message.urgent).is_(True)).order_by(*oldest),
+            ripe.where(col(Message.urgent).is_(False)).order_by(*oldest),
+            lost.order_by(col(Message.urgent).desc(), *oldest),
+        ):
+            found += await self._session.scalars(query.limit(limit).with_for_update(skip_locked=True))
+        found.sort(key=lambda m: (not m.urgent, m.at, m.id))
+        for message in found[:limit]:
+            message.state, message.token, message.lease_until = "claimed", message.token + 1, now + lease
+        return found[:limit]
+
+    async def held(self, message: int, token: int) -> Message | None:
+        found = await self._session.get(Message, message)
+        return found if found is not None and (found.state, found.token) == ("claimed", token) else None
+
+    async def items(self, message: int) -> list[Item]:
+        return list(await self.find(Item, message=message))
+
+    async def journal(self, at: datetime, kind: str, body: str, event_id: str | None = None) -> None:
+        if self._chain is None:
+            last = select(col(JournalEntry.chain)).order_by(col(JournalEntry.id).desc()).limit(1)
+            self._chain = await self._session.scalar(last) or ""
+        self._chain = link(self._store.keys.journal, self._chain, at, kind, event_id, body)
+        self._session.add(JournalEntry(at=at, kind=kind, event_id=event_id, body=body, chain=self._chain))
+
+    async def is_known(self, event_id: str) -> bool:
+        query = select(col(JournalEntry.id)).where(col(JournalEntry.event_id) == event_id)
+        return await self._session.scalar(query) is not None
+
+
+class SqlStore:
+    """`data_key` is the secret from which every key is drawn; raises StoreError when it is missing."""
+
+    def __init__(self, url: str, data_key: str | None, busy: timedelta = engines.BUSY) -> None:
+        self.url = url
+        self.keys = Keys(data_key)
+        self.staff: tuple[int, Directory] | None = None
+        self._writer = engines.engine(url, busy)
+        self._reader = engines.reading(self._writer)
+        self._turn = asyncio.Lock()
+        self._is_fit = False
+
+    async def close(self) -> None:
+        await self._writer.dispose()
+
+    @asynccontextmanager
+    async def writing(self) -> AsyncIterator[SqlTransaction]:
+        async with self._turn, self._session(self._writer) as session:
+            if self._writer.dialect.name == "postgresql":
+                await session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": ONE_WRITER})
+            transaction = SqlTransaction(session, self, writes=True)
+            try:
+                yield transaction
+                await session.commit()
+            finally:
+                if transaction.staff_changed:
+                    self.staff = None
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[SqlTransaction]:
+        async with self._session(self._reader, autoflush=False) as session:
+            yield SqlTransaction(session, self, writes=False)
+
+    @asynccontextmanager
+    async def _session(self, bind: AsyncEngine, *, autoflush: bool = True) -> AsyncIterator[AsyncSession]:
+        with errors.told(self.url):
+            async with AsyncSession(
+                bind, expire_on_commit=False, autoflush=autoflush, info={"keys": self.keys}
+            ) as session:
+                with errors.told(self.url, errors.CONNECTING):
+                    connection = await session.connection()
+                if not self._is_fit:
+                    await connection.run_sync(migrate.refuse_unfit, self.url)
+                    self._is_fit = True
+                yield session
