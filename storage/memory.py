@@ -1,10 +1,11 @@
 """A memory that ends with the process: for rehearsal. It keeps no way back, since a rehearsal stops at its first error."""
 
 from collections import defaultdict
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 from heapq import heappop, heappush
+from itertools import count
 from typing import Any, cast
 
 from sqlmodel import SQLModel
@@ -36,6 +37,11 @@ NEW = object()
 A_LOOK = 0
 
 
+def _place(record: Any) -> int:
+    """Where it stands in the order of entry."""
+    return cast("int", record.entry if hasattr(record, "entry") else record.id)
+
+
 class MemoryStore:
     """Every record in dictionaries, with an index on each column that is asked for by value."""
 
@@ -47,12 +53,14 @@ class MemoryStore:
         )
         self._seen: dict[tuple[type[SQLModel], object], tuple[object, ...]] = {}
         self._indexed: dict[type[SQLModel], tuple[str, ...]] = {}
-        self._keys: dict[type[SQLModel], str] = {}
+        self._keys: dict[type[SQLModel], tuple[str, ...]] = {}
         self._last: dict[type[SQLModel], int] = defaultdict(int)
         self._open: dict[str, dict[int, Duty]] = defaultdict(dict)
         self._clock: list[tuple[datetime, str, int]] = []
         self._telling: list[tuple[datetime, int]] = []
         self._waiting: dict[int, Message] = {}
+        self._claimed: dict[int, Message] = {}
+        self._entries = count(1)
         self._events: set[str] = set()
         self._directory: Directory | None = None
 
@@ -66,25 +74,23 @@ class MemoryStore:
         return cast("R | None", self._rows[kind].get(key))
 
     async def find(self, kind: type[R], **where: Any) -> Sequence[R]:
-        if not where:
-            return cast("list[R]", list(self._rows[kind].values()))
-        (first, value), *rest = where.items()
-        found = self._by[kind, first].get(value, [])
-        if rest:
-            found = [r for r in found if all(getattr(r, name) == v for name, v in rest)]
-        return cast("list[R]", found)
+        by = next((name for name in where if name in INDEXED), None)
+        found = self._rows[kind].values() if by is None else self._by[kind, by].get(where.pop(by), ())
+        rest = where.items()
+        return cast("list[R]", [r for r in found if all(getattr(r, name) == v for name, v in rest)])
+
+    async def find_in(self, kind: type[R], column: str, values: Iterable[Any]) -> Sequence[R]:
+        wanted = set(values)
+        return [r for r in cast("list[R]", list(self._rows[kind].values())) if getattr(r, column) in wanted]
 
     async def save(self, record: SQLModel) -> None:
         kind = type(record)
         if kind not in self._keys:
-            self._keys[kind] = str(kind.__table__.primary_key.columns.keys()[0])  # type: ignore[attr-defined]
+            self._keys[kind] = tuple(kind.__table__.primary_key.columns.keys())  # type: ignore[attr-defined]
             self._indexed[kind] = tuple(name for name in kind.model_fields if name in INDEXED)
-        name = self._keys[kind]
-        key = getattr(record, name)
-        if key is None:
-            self._last[kind] += 1
-            key = self._last[kind]
-            setattr(record, name, key)
+        key = self._key(record)
+        if "entry" in kind.model_fields and key not in self._rows[kind]:
+            record.entry = next(self._entries)
         self._rows[kind][key] = record
         self._index(kind, key, record)
         if isinstance(record, Duty):
@@ -93,15 +99,26 @@ class MemoryStore:
             if record.state == "waiting":
                 heappush(self._telling, (record.at, cast("int", record.id)))
         elif isinstance(record, Message):
-            if record.state == "waiting":
-                self._waiting[cast("int", record.id)] = record
-            else:
-                self._waiting.pop(cast("int", record.id), None)
+            for state, kept in (("waiting", self._waiting), ("claimed", self._claimed)):
+                if record.state == state:
+                    kept[cast("int", record.id)] = record
+                else:
+                    kept.pop(cast("int", record.id), None)
         elif isinstance(record, Case):
             if record.look_at is not None:
                 heappush(self._clock, (record.look_at, f"case:{record.id}", A_LOOK))
         elif isinstance(record, STAFF):
             self._directory = None
+
+    def _key(self, record: SQLModel) -> object:
+        kind = type(record)
+        names = self._keys[kind]
+        if len(names) > 1:
+            return tuple(getattr(record, name) for name in names)
+        if getattr(record, names[0]) is None:
+            self._last[kind] += 1
+            setattr(record, names[0], self._last[kind])
+        return getattr(record, names[0])
 
     def _index(self, kind: type[SQLModel], key: object, record: SQLModel) -> None:
         now = tuple(getattr(record, column) for column in self._indexed[kind])
@@ -113,6 +130,8 @@ class MemoryStore:
                 self._by[kind, column][old].remove(record)
             if old != new:
                 self._by[kind, column][new].append(record)
+                if old is not NEW:
+                    self._by[kind, column][new].sort(key=_place)
         self._seen[kind, key] = now
 
     def _keep_duty(self, duty: Duty) -> None:
@@ -160,7 +179,7 @@ class MemoryStore:
         return list(found)
 
     async def due_tellings(self, now: datetime, limit: int) -> list[Telling]:
-        found = []
+        found: list[Telling] = []
         while self._telling and self._telling[0][0] <= now and len(found) < limit:
             row = cast(Telling, self._rows[Telling][heappop(self._telling)[1]])
             if row.state == "waiting":
@@ -175,17 +194,22 @@ class MemoryStore:
 
     async def waiting_message(self, person: str, group: str, at: datetime) -> Message | None:
         for message in self._waiting.values():
-            if (message.person, message.group, message.at) == (person, group, at):
+            if (message.person, message.group, message.at, message.token) == (person, group, at, 0):
                 return message
         return None
 
     async def claim(self, now: datetime, limit: int, lease: timedelta) -> list[Message]:
         due = [m for m in self._waiting.values() if m.not_before <= now]
+        due += [m for m in self._claimed.values() if m.lease_until is not None and m.lease_until <= now]
         due.sort(key=lambda m: (not m.urgent, m.at, m.id))
         for message in due[:limit]:
             message.state, message.token, message.lease_until = "claimed", message.token + 1, now + lease
-            del self._waiting[cast("int", message.id)]
+            await self.save(message)
         return due[:limit]
+
+    async def held(self, message: int, token: int) -> Message | None:
+        found = await self.get(Message, message)
+        return found if found is not None and (found.state, found.token) == ("claimed", token) else None
 
     async def items(self, message: int) -> list[Item]:
         return list(await self.find(Item, message=message))

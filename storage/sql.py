@@ -1,7 +1,7 @@
 """The memory that lasts: SQLite in one process, or PostgreSQL shared by many, through the same code."""
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 from functools import cache
@@ -81,6 +81,13 @@ class SqlTransaction:
                 name, value = found_by, self._store.keys.lookup(kind, name, value)
             query = query.where(getattr(kind, name) == value)
         return (await self._session.scalars(query.order_by(*_order(kind)))).all()
+
+    async def find_in(self, kind: type[R], column: str, values: Iterable[Any]) -> Sequence[R]:
+        wanted = list(dict.fromkeys(values))
+        if not wanted:
+            return []
+        query = select(kind).where(getattr(kind, column).in_(wanted)).order_by(*_order(kind))
+        return (await self._session.scalars(query)).all()
 
     async def save(self, record: SQLModel) -> None:
         if not self._writes:

@@ -1,6 +1,6 @@
 """What the handlers ask of the memory, whichever holds it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractAsyncContextManager
 from datetime import datetime, timedelta
 from typing import Any, Protocol, TypeVar
@@ -20,6 +20,9 @@ class Transaction(Protocol):
 
     async def find(self, kind: type[R], **where: Any) -> Sequence[R]:
         """Records whose indexed columns equal these values, in the order of entry. Not to be changed by the caller."""
+
+    async def find_in(self, kind: type[R], column: str, values: Iterable[Any]) -> Sequence[R]:
+        """Records whose column holds one of these values, in the order of entry: one question for a whole batch."""
 
     async def save(self, record: SQLModel) -> None:
         """Keep a new record, or the changes of a known one. A new one has its id afterwards."""
@@ -47,6 +50,9 @@ class Transaction(Protocol):
 
         Those whose lease ran out are taken over. Two claimers never get the same row.
         """
+
+    async def held(self, message: int, token: int) -> Message | None:
+        """The message, while the claim under that token stands; None once another has taken it over."""
 
     async def items(self, message: int) -> list[Item]: ...
 

@@ -15,9 +15,10 @@ class Contact(SQLModel, table=True):
 
     person: str = Field(primary_key=True)
     platform: str = Field(primary_key=True)
-    sender: str = Field(sa_type=SealedText)
+    entry: int | None = None
+    sender: str = Field(sa_type=SealedText, repr=False)
     sender_hash: str = Field(default="", index=True)
-    address: str | None = Field(default=None, sa_type=SealedText)
+    address: str | None = Field(default=None, sa_type=SealedText, repr=False)
     preferred: int = 0
     verified_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     blocked_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
@@ -27,6 +28,7 @@ class EnrolmentCode(SQLModel, table=True):
     """A code that binds whoever sends it to one named member of staff, once. Only its hash is kept."""
 
     code_hash: str = Field(primary_key=True)
+    entry: int | None = None
     person: str = Field(index=True)
     expires_at: datetime = Field(sa_type=UtcDateTime)
     used_at: datetime | None = Field(default=None, sa_type=UtcDateTime)

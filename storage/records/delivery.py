@@ -12,7 +12,8 @@ from storage.records.types import UtcDateTime, only
 class Message(SQLModel, table=True):
     """What one person is told about one family at one minute.
 
-    `state` runs waiting, claimed, then sent or dropped (nothing left to say) or failed (no way to the person).
+    A row that waits with a `platform_ref` was sent before and waits to be edited. `on_behalf_of` is who could not be
+    reached. `state` runs waiting, claimed, then sent or dropped (nothing left to say) or failed (no way to the person).
     """
 
     __table_args__ = (
@@ -37,12 +38,16 @@ class Message(SQLModel, table=True):
     platform_ref: str | None = None
     text: str | None = None
     repeat: bool = False
+    on_behalf_of: str | None = None
     failure: str | None = None
     sent_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
 class Item(SQLModel, table=True):
-    """One (duty, rung) or one telling inside a message. `inside` marks what a digest holds beside its own matter."""
+    """One (duty, rung) or one telling inside a message. `inside` marks what a digest holds beside its own matter.
+
+    `answer` is who answered what and when; an answered item has no buttons.
+    """
 
     __table_args__ = (
         Index("ux_item_once", "message", "duty_id", "generation", "rung", "words", unique=True),
@@ -58,6 +63,7 @@ class Item(SQLModel, table=True):
     rung: int | None = None
     duty_id: int | None = Field(default=None, index=True)
     generation: int | None = None
+    answer: str | None = None
     inside: bool = False
     late: bool = False
     words: str

@@ -19,8 +19,9 @@ class InboxEntry(SQLModel, table=True):
 
     platform: str = Field(primary_key=True)
     key: str = Field(primary_key=True)
+    entry: int | None = None
     received_at: datetime = Field(sa_type=UtcDateTime)
-    body: str = Field(sa_type=SealedText)
+    body: str = Field(sa_type=SealedText, repr=False)
     state: str = "waiting"
     answer: dict[str, Any] | None = Field(default=None, sa_type=JSON)
 
@@ -32,6 +33,7 @@ class StoredAction(SQLModel, table=True):
     """
 
     handle: str = Field(primary_key=True, max_length=64)
+    entry: int | None = None
     person: str = Field(index=True)
     platform: str | None = None
     chat: str | None = None
@@ -48,6 +50,7 @@ class Conversation(SQLModel, table=True):
 
     platform: str = Field(primary_key=True)
     chat: str = Field(primary_key=True)
+    entry: int | None = None
     person: str | None = Field(default=None, index=True)
-    state: str = Field(sa_type=SealedText)
+    state: str = Field(sa_type=SealedText, repr=False)
     updated_at: datetime = Field(sa_type=UtcDateTime)
