@@ -61,6 +61,8 @@ class Sandbox(Stage):
         super().__init__(config)
         self._state = ServerState()
         self._listener = socket.create_server((host, port), backlog=512)
+        # asyncio leaves accepted sockets of such a listener with Nagle's delay: 40 ms for each answer
+        self._listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self.host, self.port = self._listener.getsockname()[:2]
         self.url = self.workspace.url = f"http://{self.host}:{self.port}"
         self._server: asyncio.Server | None = None

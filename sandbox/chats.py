@@ -20,6 +20,7 @@ class Person:
     id: str
     chat: str
     label: str
+    number: int
     note: str = ""
     started: bool = True
     blocked: bool = False

@@ -61,7 +61,7 @@ def chat_json(kept: Workspace | Station, person: Person, last: int | None = None
     messages = [
         m for chat in kept.chats.of(person) for m in chat.messages.values() if m.only_for in ("", person.name)
     ]
-    messages.sort(key=lambda m: m.at)
+    messages.sort(key=lambda m: float(m.id))
     people = kept.chats.people
     chosen = messages[-last:] if last else messages
     return [
@@ -72,7 +72,7 @@ def chat_json(kept: Workspace | Station, person: Person, last: int | None = None
 def person_json(person: Person) -> Json:
     return {
         "name": person.name, "label": person.label, "platform": person.platform, "id": person.id,
-        "chat": person.chat, "note": person.note, "started": person.started, "blocked": person.blocked,
+        "chat": person.chat, "number": person.number, "note": person.note, "started": person.started, "blocked": person.blocked,
     }  # fmt: skip
 
 

@@ -73,10 +73,10 @@ class Stage:
         number = next(self._numbers)
         if platform == "slack":
             chosen = str(id or f"U{number:08d}")
-            person = Person(name, platform, chosen, f"D{chosen[1:]}", label or name, note, started)
+            person = Person(name, platform, chosen, f"D{chosen[1:]}", label or name, number, note, started)
         elif platform == "telegram":
             chosen = str(id or 410_000_000 + number)
-            person = Person(name, platform, chosen, chosen, label or name, note, started)
+            person = Person(name, platform, chosen, chosen, label or name, number, note, started)
         else:
             raise ValueError(f"no such platform: {platform}")
         kept = self._kept(platform)
@@ -96,8 +96,9 @@ class Stage:
         return {"id": chat_id, "title": title}
 
     def people(self) -> list[Json]:
+        """In the order in which they came."""
         everyone = [*self.workspace.chats.people.values(), *self.station.chats.people.values()]
-        return [seen.person_json(person) for person in everyone]
+        return [seen.person_json(person) for person in sorted(everyone, key=lambda p: p.number)]
 
     async def block(self, person: str, blocked: bool = True) -> None:
         """On Telegram the person blocks the bot; on Slack their account is deactivated."""
@@ -178,7 +179,9 @@ class Stage:
             for person in kept.chats.people.values()
             if seen.version_of(kept, person) > int(since)
         ]
-        return {"version": self.changes.version, "columns": columns}
+        columns.sort(key=lambda column: column["number"])
+        names = [*self.workspace.chats.people, *self.station.chats.people]
+        return {"version": self.changes.version, "names": names, "columns": columns}
 
     async def wait_for(self, person: str, text: str, within: float = 5.0) -> Json:
         """The newest message, still there, whose words or buttons contain `text`, as soon as there is one."""
@@ -291,6 +294,7 @@ class Stage:
         """Where the app's clock is asked and moved on; or just what time the app thinks it is."""
         if url:
             self.clock_shown.url = url
+            await self.clock_shown.read()
         if now:
             self.clock_shown.set(datetime.fromisoformat(now))
 

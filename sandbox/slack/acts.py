@@ -4,6 +4,7 @@ import asyncio
 import secrets
 import time
 from collections.abc import Callable
+from html import escape
 
 from sandbox.chats import Json, NoSuchThing, Person
 from sandbox.slack import fields, views
@@ -27,7 +28,7 @@ class SlackActs:
         place = self.work.chats.chats[chat or person.chat]
         message = self.work.add_message(place, person.name, text, {})
         await self._event({
-            "type": "message", "user": person.id, "ts": message.id, "text": text, "team": TEAM,
+            "type": "message", "user": person.id, "ts": message.id, "text": escape(text, quote=False), "team": TEAM,
             "channel": place.id, "channel_type": "channel" if place.is_group else "im",
             "client_msg_id": secrets.token_hex(16), "event_ts": message.id,
         })  # fmt: skip
@@ -44,7 +45,7 @@ class SlackActs:
         answer = await self._deliver("slash_commands", {
             "token": "sandbox", "team_id": TEAM, "team_domain": "sandbox", "channel_id": chat.id,
             "channel_name": "directmessage", "user_id": person.id, "user_name": person.name,
-            "command": command, "text": text, "api_app_id": APP, "is_enterprise_install": "false",
+            "command": command, "text": escape(text, quote=False), "api_app_id": APP, "is_enterprise_install": "false",
             "response_url": self._response_url(person, chat.id, ""),
             "trigger_id": self.work.trigger(person),
         })  # fmt: skip

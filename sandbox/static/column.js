@@ -117,7 +117,7 @@ export class Column {
       class: `message ${message.from_bot ? "bot" : mine ? "mine" : "other"} ${message.ephemeral ? "ephemeral" : ""}`,
       "data-testid": `message-${message.id}`,
     },
-    this.platform === "slack" ? make("span", { class: "avatar small" }, message.from_bot ? "🤖" : message.by_label[0]) : null,
+    this.platform === "slack" ? make("span", { class: "avatar small" }, message.from_bot ? "A" : message.by_label[0]) : null,
     make("div", { class: "content" },
       make("div", { class: "meta" },
         make("strong", {}, message.from_bot ? "App" : message.by_label),

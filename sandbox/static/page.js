@@ -19,8 +19,10 @@ async function look() {
     const page = await read(`page?since=${version}`);
     if (page.version < version) return restart();
     version = page.version;
+    const gone = [...people.keys()].filter((name) => !page.names.includes(name));
+    for (const name of gone) people.delete(name);
     for (const person of page.columns) learn(person);
-    if (page.columns.length) draw(page.columns);
+    if (page.columns.length || gone.length) draw(page.columns);
   } catch {
     // the sandbox is gone for now; the next look finds it again
   }
@@ -48,7 +50,7 @@ function learn(person) {
 // Those who were spoken to last come first; on an empty stage, those who came first.
 function newest() {
   const last = (person) => person.messages.at(-1)?.at || "";
-  const order = [...people.values()].sort((a, b) => last(b).localeCompare(last(a)));
+  const order = [...people.values()].sort((a, b) => last(b).localeCompare(last(a)) || a.number - b.number);
   return order.slice(0, AT_FIRST).map((person) => person.name);
 }
 
@@ -75,7 +77,8 @@ function draw(changed) {
 
 function drawChips(visible) {
   const looked = find.value.trim().toLowerCase();
-  const matching = [...people.values()].filter((p) => `${p.label} ${p.name} ${p.note}`.toLowerCase().includes(looked));
+  const all = [...people.values()].sort((a, b) => a.number - b.number);
+  const matching = all.filter((p) => `${p.label} ${p.name} ${p.note}`.toLowerCase().includes(looked));
   chips.replaceChildren(...matching.map((person) => make("button", {
     class: `chip ${person.platform} ${visible.includes(person.name) ? "on" : ""}`,
     title: person.note, "data-testid": `person-${person.name}`, "aria-pressed": String(visible.includes(person.name)),

@@ -115,12 +115,12 @@ async def serving(app: web.Application, path: str = "/slack/events") -> AsyncIte
 @asynccontextmanager
 async def linked(sandbox: Sandbox, app: AsyncApp) -> AsyncIterator[AsyncSocketModeHandler]:
     handler = AsyncSocketModeHandler(app, sandbox.config.slack_app_token, ping_interval=0.05)
-    await handler.connect_async()
+    await handler.connect_async()  # type: ignore[no-untyped-call]
     try:
         yield handler
     finally:
         session = handler.client.current_session
-        await handler.close_async()
+        await handler.close_async()  # type: ignore[no-untyped-call]
         assert session is None or session.closed
 
 

@@ -164,7 +164,7 @@ async def test_one_message_a_second_to_a_channel(sandbox: Sandbox, slack: AsyncW
         await slack.chat_postMessage(channel=ann, text="two")
     assert refused.value.response.status_code == 429
     assert refused.value.response.headers["Retry-After"] == "1"
-    assert (await slack.chat_postMessage(channel=sandbox.people()[1]["id"], text="one"))["ok"]
+    assert (await slack.chat_postMessage(channel=sandbox.people()[2]["id"], text="one"))["ok"]
     assert [m["text"] for m in sandbox.chat("ann")] == ["one"]
 
 

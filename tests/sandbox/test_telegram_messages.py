@@ -27,7 +27,7 @@ async def test_a_message_is_sent_edited_and_deleted(sandbox: Sandbox, bot: Bot, 
     assert sandbox.chat("bob")[0]["buttons"][0]["action"] == "a"
 
     edited = await bot.edit_message_text("Done", bob, sent.message_id)
-    assert edited is not True
+    assert not isinstance(edited, bool)
     assert edited.edit_date
     (seen,) = sandbox.chat("bob")
     assert (seen["text"], seen["edits"], seen["buttons"]) == ("Done", 1, [])
@@ -221,4 +221,4 @@ async def test_twenty_a_minute_to_a_group(sandbox: Sandbox, bot: Bot) -> None:
         await bot.send_message(group["id"], "Hello")
     with pytest.raises(RetryAfter) as refused:
         await bot.send_message(group["id"], "Hello")
-    assert timedelta(seconds=1) <= refused.value.retry_after <= timedelta(seconds=3)
+    assert refused.value.retry_after in [timedelta(seconds=n) for n in (1, 2, 3)]
