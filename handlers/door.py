@@ -15,9 +15,12 @@ from storage.store import Transaction
 Effect = Callable[[Entry, Event], Awaitable[None]]
 
 
-async def record(tx: Transaction, event: Event, rulebook: Rulebook) -> Refused | None:
+async def record(
+    tx: Transaction, event: Event, rulebook: Rulebook, *, tell_refusal: bool = True
+) -> Refused | None:
     """Lets one event in. Returns the refusal when the rules say no: then nothing has changed but that it was said.
 
+    With `tell_refusal` off, who asked is told by the caller, on the spot; others concerned are told here all the same.
     Raises NotKnown, and has changed nothing, when the event names somebody or something that does not exist.
     """
     if event.id is not None and await tx.is_known(event.id):
@@ -29,7 +32,7 @@ async def record(tx: Transaction, event: Event, rulebook: Rulebook) -> Refused |
         check_privacy(entry, event)
         await EFFECTS[type(event)](entry, event)
     except Refused as refusal:
-        await _refuse(entry, refusal)
+        await _refuse(entry, refusal, tell_refusal)
         return refusal
     await tx.journal(event.at, "event", dump(event), event.id)
     rules = rulebook.rules(await tx.directory())
@@ -38,9 +41,12 @@ async def record(tx: Transaction, event: Event, rulebook: Rulebook) -> Refused |
     return None
 
 
-async def _refuse(entry: Entry, refusal: Refused) -> None:
+async def _refuse(entry: Entry, refusal: Refused, tell_who_asked: bool) -> None:
     asked = await entry.entered_by()
-    for person in dict.fromkeys((asked, *refusal.also)):
+    told = dict.fromkeys((asked, *refusal.also))
+    if not tell_who_asked:
+        told.pop(asked, None)
+    for person in told:
         await entry.tell(
             person,
             "refusal",

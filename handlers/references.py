@@ -1,11 +1,13 @@
 """Whether everything an event names exists, and whether a new name is free."""
 
+from sqlmodel import SQLModel
+
 from handlers.events import Event
 from handlers.refusals import NotKnown
 from storage.records import Case, Concern, Happening, Meeting, Notification, Person, Team, Visit
 from storage.store import Transaction
 
-KINDS = {
+KINDS: dict[str, type[SQLModel]] = {
     "person": Person,
     "team": Team,
     "case": Case,
@@ -48,7 +50,5 @@ async def _exists(tx: Transaction, sort: str, name: str) -> bool:
 
 
 ROLES = frozenset(
-    "social_worker team_manager acting_manager group_manager head_of_service assistant_director director "
-    "conference_chair conference_unit quality_assurance_manager duty_team emergency_duty_team health_visitor "
-    "health_manager midwife gp ward_lead school police youth_offending_worker youth_offending_manager other".split()
+    ["social_worker", "team_manager", "acting_manager", "group_manager", "head_of_service", "assistant_director", "director", "conference_chair", "conference_unit", "quality_assurance_manager", "duty_team", "emergency_duty_team", "health_visitor", "health_manager", "midwife", "gp", "ward_lead", "school", "police", "youth_offending_worker", "youth_offending_manager", "other"]
 )

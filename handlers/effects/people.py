@@ -71,11 +71,11 @@ async def person_joined(entry: Entry, event: PersonJoined) -> None:
         "left_at": None,
     }
     if row is None:
-        row = Person(id=event.person, joined_at=entry.now, **named)
+        row = Person(id=event.person, role=event.role, agency=event.agency, joined_at=entry.now)
     else:
-        for name, value in named.items():
-            setattr(row, name, value)
         await touch_cases_of(entry, event.person)
+    for name, value in named.items():
+        setattr(row, name, value)
     await entry.tx.save(row)
     entry.touch_person(event.person)
 

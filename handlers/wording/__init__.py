@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 
+from handlers.refusals import Refused
 from handlers.wording.sentences import NAMES, OWED, REFUSED, STAGE, TOLD
 from schedules.workdays import LONDON, london_day
 from storage.records import Item
@@ -45,8 +46,24 @@ def sentence(item: Item) -> str:
     return found.format_map(facts)
 
 
+def refused(refusal: Refused) -> str:
+    """A refusal said at once to who asked."""
+    item = Item(message=0, kind="refusal", duty=refusal.duty, subject=refusal.subject, words=refusal.words, facts=refusal.facts)
+    return sentence(item)
+
+
+def label_of(item: Item, label: str) -> str:
+    """A button in a message of several matters: which case, which matter, what."""
+    return f"{item.case}: {label}" if item.case else f"{item.subject}: {label}" if item.subject else label
+
+
+def reached_for(person: str, text: str) -> str:
+    """Said to the next one up, because the person meant could not be reached."""
+    return f"For {person}, who cannot be reached:\n{text}"
+
+
 def line(item: Item, now: datetime) -> str:
-    """One item: the case, what is owed, by when."""
+    """One item: the case, what is owed, by when; or what was answered."""
     parts = [item.case] if item.case else []
     if item.late:
         parts.append("late")
@@ -56,6 +73,8 @@ def line(item: Item, now: datetime) -> str:
             parts.append(hour_of(item.due_at))
         else:
             parts.append(f"{'was due' if item.due_at < now else 'due'} {day_of(item.due_at)}")
+    if item.answer:
+        parts.append(f"✓ {item.answer}")
     return " · ".join(parts)
 
 

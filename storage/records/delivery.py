@@ -13,7 +13,7 @@ class Message(SQLModel, table=True):
     """What one person is told about one family at one minute.
 
     A row that waits with a `platform_ref` was sent before and waits to be edited. `on_behalf_of` is who could not be
-    reached. `state` runs waiting, claimed, then sent or dropped (nothing left to say) or failed (no way to the person).
+    reached, `tried` everyone who could not. `state` runs waiting, claimed, then sent or dropped (nothing left to say) or failed (no way to the person).
     """
 
     __table_args__ = (
@@ -39,6 +39,7 @@ class Message(SQLModel, table=True):
     text: str | None = None
     repeat: bool = False
     on_behalf_of: str | None = None
+    tried: list[str] = Field(default_factory=list, sa_type=JSON)
     failure: str | None = None
     sent_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 

@@ -1,0 +1,126 @@
+"""Carries messages from the outbox to the platforms: urgent first, few in flight, and every outcome noted."""
+
+import asyncio
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+
+import structlog
+
+from bot.clock import Clock
+from bot.platform import Platform, TryLater, Undeliverable, Unknown
+from bot.rates import RATES, Rate, admit, hold_back
+from handlers.parcels import Parcel, prepare
+from handlers.settling import Outcome, settle, strand
+from storage.store import Store
+
+log = structlog.get_logger()
+
+IN_FLIGHT = 10
+"""A kill repeats at most what was in flight; more at once is slower on Telegram."""
+AT_A_TIME = 60
+SAFETY_NET = 5.0
+
+
+class Courier:
+    """`changed` is called when outcomes may have put something new into the outbox."""
+
+    def __init__(
+        self,
+        store: Store,
+        platforms: Mapping[str, Platform],
+        clock: Clock,
+        rates: dict[str, Rate] | None = None,
+        on_trouble: Callable[[], None] = lambda: None,
+    ) -> None:
+        self._store, self._platforms, self._clock = store, platforms, clock
+        self._rates = RATES if rates is None else rates
+        self._on_trouble = on_trouble
+        self._wanted = asyncio.Event()
+        self._stopping = False
+        self._task: asyncio.Task[None] | None = None
+
+    def start(self) -> None:
+        self._task = asyncio.create_task(self._run(), name="courier")
+
+    def wake(self) -> None:
+        self._wanted.set()
+
+    async def stop(self) -> None:
+        """Finishes what is in flight and leaves the rest in the outbox."""
+        self._stopping = True
+        self._wanted.set()
+        if self._task is not None:
+            await self._task
+
+    async def _run(self) -> None:
+        while not self._stopping:
+            self._wanted.clear()
+            wait = await self.round()
+            if wait is None or self._stopping:
+                continue
+            try:
+                await asyncio.wait_for(self._wanted.wait(), min(wait, SAFETY_NET))
+            except TimeoutError:
+                continue
+
+    async def round(self) -> float | None:
+        """One batch out. Returns how long the outbox may be left alone, None when there may be more at once."""
+        async with self._store.writing() as tx:
+            now = self._clock.now()
+            batch = await prepare(tx, now, AT_A_TIME, frozenset(self._platforms))
+            go, wait = await admit(tx, batch.parcels, self._rates, now)
+            await settle(tx, (Outcome(p, "later", wait=s) for p, s in wait), now)
+            for message in batch.stranded:
+                await strand(tx, message, now)
+        if batch.stranded:
+            self._on_trouble()
+        await self._carry(go)
+        if go or batch.stranded:
+            return None
+        return min((s for _, s in wait), default=SAFETY_NET)
+
+    async def _carry(self, parcels: list[Parcel]) -> None:
+        queue = asyncio.Queue[Parcel]()
+        for parcel in parcels:
+            queue.put_nowait(parcel)
+        outcomes: list[Outcome] = []
+
+        async def carrier() -> None:
+            while not queue.empty() and not self._stopping:
+                outcomes.append(await self._deliver(queue.get_nowait()))
+
+        if parcels:
+            await asyncio.gather(*(carrier() for _ in range(min(IN_FLIGHT, len(parcels)))))
+            while not queue.empty():
+                outcomes.append(Outcome(queue.get_nowait(), "later"))
+            await self._note(outcomes)
+
+    async def _note(self, outcomes: list[Outcome]) -> None:
+        now = self._clock.now()
+        async with self._store.writing() as tx:
+            await settle(tx, outcomes, now)
+            for outcome in outcomes:
+                if outcome.result == "later" and outcome.wait > 0:
+                    until = now + timedelta(seconds=outcome.wait)
+                    await hold_back(tx, outcome.parcel, until, everywhere=outcome.reason == "everywhere")
+        if any(o.result == "never" for o in outcomes):
+            self._on_trouble()
+
+    async def _deliver(self, parcel: Parcel) -> Outcome:
+        platform = self._platforms[parcel.platform]
+        try:
+            address = parcel.address or await platform.open_chat(parcel.sender)
+            if parcel.ref is not None:
+                await platform.edit(address, parcel.ref, parcel.prompt)
+                return Outcome(parcel, "sent", parcel.ref, address)
+            return Outcome(parcel, "sent", await platform.send(address, parcel.prompt), address)
+        except TryLater as later:
+            return Outcome(parcel, "later", wait=later.seconds, reason="everywhere" if later.everywhere else "")
+        except Undeliverable as never:
+            log.warning("undeliverable", message=parcel.message, platform=parcel.platform, why=str(never))
+            return Outcome(parcel, "never", reason=str(never), revoked=never.revoked)
+        except Unknown as unknown:
+            log.warning("no answer after sending", message=parcel.message, platform=parcel.platform)
+            return Outcome(parcel, "unknown", reason=str(unknown))
+
+

@@ -1,0 +1,56 @@
+"""What a person does on a platform, answered: who they are is checked each time, then what they want."""
+
+from datetime import datetime
+
+from handlers.answers.commands import command, known
+from handlers.answers.pressing import press
+from handlers.enrolment import bind, whose
+from handlers.prompts import Incoming, Prompt, Reply
+from handlers.rulebook import Rulebook
+from schedules.privacy import identifying
+from storage.store import Transaction
+
+STRANGER = "This is a work tool. If you should be using it, ask your administrator for a code."
+WELCOME = "You are set up, {person}. I will write to you here. Send /help to see what I can do."
+NOT_KEPT = "Not kept: your text held {what}. Send the case reference and what is needed, without it."
+NOT_A_COMMAND = "I did not understand that. Send /help to see what I can do."
+
+async def answer(tx: Transaction, incoming: Incoming, rulebook: Rulebook, now: datetime) -> Reply:
+    """The reply to one incoming. A stranger gets one neutral sentence, and only in their own chat."""
+    person = await whose(tx, incoming.platform, incoming.sender)
+    if person is None:
+        return await _stranger(tx, incoming, now)
+    if not incoming.private:
+        return Reply(toast="Please write to me directly.") if incoming.kind == "pressed" else Reply()
+    match incoming.kind:
+        case "pressed" | "submitted":
+            return await press(tx, incoming, person, rulebook, now)
+        case "home":
+            return Reply(home=await command(tx, person, "today", "", rulebook, now))
+        case "command":
+            word, _, rest = incoming.text.partition(" ")
+            if word == "start":
+                return Reply(say=(Prompt(WELCOME.format(person=person)),))
+            return Reply(say=(await command(tx, person, word, rest.strip(), rulebook, now),))
+        case "said":
+            return await _said(tx, incoming, person, rulebook, now)
+
+
+async def _said(tx: Transaction, incoming: Incoming, person: str, rulebook: Rulebook, now: datetime) -> Reply:
+    """Typed text is a command without its stroke, or refused, or not understood; none of it is kept."""
+    found = identifying(incoming.text, (await tx.directory()).people)
+    if found is not None:
+        return Reply(delete=True, say=(Prompt(NOT_KEPT.format(what=found)),))
+    word, _, rest = incoming.text.strip().lstrip("/").partition(" ")
+    answered = await known(tx, person, word.lower(), rest.strip(), rulebook, now)
+    return Reply(say=(answered or Prompt(NOT_A_COMMAND),))
+
+
+async def _stranger(tx: Transaction, incoming: Incoming, now: datetime) -> Reply:
+    if not incoming.private or incoming.kind not in ("said", "command"):
+        return Reply(toast=STRANGER) if incoming.kind == "pressed" else Reply()
+    code = incoming.text.removeprefix("start").strip()
+    person = await bind(tx, code, incoming.platform, incoming.sender, incoming.chat, now) if code else None
+    if person is None:
+        return Reply(say=(Prompt(STRANGER),))
+    return Reply(say=(Prompt(WELCOME.format(person=person)),))

@@ -1,0 +1,121 @@
+"""What a person may press under a message: for each duty the few answers that settle it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from storage.records import Directory, Item
+
+ONE_PRESS: dict[str, tuple[str, str]] = {
+    "unallocated_review": ("Reviewed", "reviewed"),
+    "handover_meeting": ("We met", "handover_met"),
+    "handover_discussion": ("Discussed", "handover_discussed"),
+    "high_risk_family_talk": ("Answered", "concern_answered"),
+    "triage": ("Triaged", "triaged"),
+    "training": ("Completed", "trained"),
+    "notice_read": ("I have read it", "read"),
+    "core_group_minutes": ("Minutes filed", "filed"),
+    "decision_letter": ("Letter sent", "filed"),
+    "conference_record": ("Record sent", "filed"),
+    "interim_plan": ("Plan filed", "filed"),
+    "unallocated_letter": ("Letter sent", "filed"),
+    "report": ("Report sent", "reported"),
+    "countersign": ("Countersign", "countersigned"),
+    "supervision": ("Supervision held", "supervised"),
+    "practice_supervision": ("Supervision held", "practice_supervised"),
+    "address_update": ("Address updated", "address_updated"),
+    "conference_request": ("Asked for", "conference_requested"),
+    "assessment": ("Completed", "assessed"),
+    "parent_assessment": ("Completed", "assessed"),
+}
+FORMS: dict[str, tuple[tuple[str, str], ...]] = {
+    "visit": (("Visit made", "visit_made"), ("Plan visit", "visit_planned")),
+    "visit_record": (("Write up", "written_up"),),
+    "core_group": (("Core group held", "held"), ("Book core group", "book")),
+    "first_core_group": (("Core group held", "held"), ("Book core group", "book")),
+    "initial_conference": (("Book conference", "book"),),
+    "transfer_in_conference": (("Book conference", "book"),),
+    "first_review": (("Book review", "book"),),
+    "review": (("Book review", "book"),),
+    "reconvened_conference": (("Book new date", "book"),),
+    "discharge_meeting": (("Book meeting", "book"),),
+    "allocate": (("Allocate", "allocate"),),
+    "register_review": (("Plan checked", "plan_reviewed"),),
+    "strategy_discussion": (("Discussion held", "strategy_held"),),
+    "plan": (("Plan filed", "plan_filed"),),
+    "parent_plan": (("Plan filed", "plan_filed"),),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A button to be: its label, the verb it stands for, and whether it leads to a form."""
+
+    label: str
+    verb: str
+    opens: bool = False
+    primary: bool = False
+
+
+def offers(item: Item, person: str, directory: Directory) -> Iterator[Offer]:
+    """The answers to one item that this person may give. Nobody is offered what is another's to say."""
+    if item.kind == "refusal" or item.answer is not None or item.inside:
+        return
+    name = item.duty
+    if name == "attendance_reply":
+        yield from _attendance(item, person)
+    elif name == "name_attendee":
+        yield Offer("I will attend", "attend", primary=True)
+        yield Offer("Send someone", "send_someone", opens=True)
+    elif name.startswith(("concern_stage", "partner_concern")):
+        if item.words == "concern_ask":
+            yield Offer("Resolved", "concern_resolved", primary=True)
+            yield Offer("Not satisfied", "not_satisfied")
+        elif item.kind != "notice":
+            yield Offer("Answered", "concern_answered", primary=True)
+    elif name in ONE_PRESS and item.kind != "notice":
+        label, verb = ONE_PRESS[name]
+        yield Offer(label, verb, primary=True)
+    elif name in FORMS and (item.kind != "notice" or name == "allocate"):
+        for index, (label, verb) in enumerate(FORMS[name]):
+            yield Offer(label, verb, opens=True, primary=index == 0)
+    if item.kind == "nudge" and item.duty_id is not None and item.due_at is not None and name != "attendance_reply":
+        yield Offer("Remind me later", "snooze", opens=True)
+    if item.kind == "escalation":
+        yield Offer("I am on it", "acknowledge")
+
+
+def _attendance(item: Item, person: str) -> Iterator[Offer]:
+    """The invitee answers; whoever must name another names them; a manager who hears may answer for them."""
+    if item.words == "coming":
+        yield Offer("I cannot come after all", "not_coming")
+    elif item.words == "name_another":
+        yield Offer("Invite someone", "invite", opens=True, primary=True)
+    elif item.kind == "escalation":
+        yield Offer("Send someone", "deputy", opens=True, primary=True)
+    else:
+        yield Offer("Coming", "coming", primary=True)
+        yield Offer("Not coming", "not_coming")
+        yield Offer("Someone else", "deputy", opens=True)
+
+
+LABELS: dict[str, str] = {
+    "coming": "Coming",
+    "not_coming": "Not coming",
+    "deputy": "Someone else comes",
+    "invite": "Another invited",
+    "attend": "I will attend",
+    "send_someone": "Someone sent",
+    "concern_answered": "Answered",
+    "concern_resolved": "Resolved",
+    "not_satisfied": "Not satisfied",
+    "snooze": "Later",
+    "acknowledge": "On it",
+    **{verb: label for label, verb in ONE_PRESS.values()},
+    **{verb: label for pairs in FORMS.values() for label, verb in pairs},
+    "filed": "Filed",
+    "assessed": "Completed",
+    "book": "Booked",
+    "allocate": "Allocated",
+    "plan_reviewed": "Checked",
+}
+"""How an answer is named once it was given."""

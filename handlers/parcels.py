@@ -1,0 +1,163 @@
+"""From a claimed message to what a courier can carry: worded now, with its buttons, to a place where the person is."""
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from handlers.offers import Offer, offers
+from handlers.prompts import Choice, Prompt
+from handlers.wording import compose, label_of, reached_for
+from storage.records import Contact, Directory, Duty, Item, Message, StoredAction
+from storage.store import Transaction
+
+LEASE = timedelta(seconds=60)
+ACTIONS_LAST = timedelta(days=90)
+MOST_CHOICES = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """One message ready to go. `ref` is what it is known by where it was sent before: then it is an edit."""
+
+    message: int
+    token: int
+    person: str
+    platform: str
+    sender: str
+    address: str | None
+    prompt: Prompt
+    urgent: bool
+    ref: str | None
+    at: datetime
+
+
+@dataclass(slots=True)
+class Batch:
+    """What one look into the outbox brought: what can go, and what has nobody to go to."""
+
+    parcels: list[Parcel]
+    stranded: list[Message]
+
+
+async def prepare(tx: Transaction, now: datetime, limit: int, platforms: frozenset[str]) -> Batch:
+    """Claims what is due and readies it. What was met, moved or cancelled meanwhile is dropped."""
+    messages = await tx.claim(now, limit, LEASE)
+    if not messages:
+        return Batch([], [])
+    directory = await tx.directory()
+    items = await _items(tx, messages)
+    duties = {d.id: d for d in await tx.find_in(Duty, "id", {i.duty_id for i in _all(items) if i.duty_id is not None})}
+    contacts = await _contacts(tx, {m.person for m in messages}, platforms)
+    batch = Batch([], [])
+    for message in messages:
+        assert message.id is not None
+        standing = items.get(message.id, [])
+        if message.platform_ref is None:
+            standing = [i for i in standing if stands(i, duties)]
+        if not standing:
+            message.state = "dropped"
+            await tx.save(message)
+            continue
+        contact = _way(message, contacts)
+        if contact is None:
+            batch.stranded.append(message)
+            continue
+        batch.parcels.append(await _parcel(tx, message, standing, duties, contact, directory, now))
+    return batch
+
+
+def _all(items: dict[int, list[Item]]) -> list[Item]:
+    return [i for found in items.values() for i in found]
+
+
+async def _items(tx: Transaction, messages: list[Message]) -> dict[int, list[Item]]:
+    found: dict[int, list[Item]] = {}
+    for item in await tx.find_in(Item, "message", [m.id for m in messages]):
+        found.setdefault(item.message, []).append(item)
+    return found
+
+
+async def _contacts(tx: Transaction, people: set[str], platforms: frozenset[str]) -> dict[str, list[Contact]]:
+    found: dict[str, list[Contact]] = {}
+    for contact in sorted(await tx.find_in(Contact, "person", people), key=lambda c: c.preferred):
+        if contact.verified_at is not None and contact.blocked_at is None and contact.platform in platforms:
+            found.setdefault(contact.person, []).append(contact)
+    return found
+
+
+def _way(message: Message, contacts: dict[str, list[Contact]]) -> Contact | None:
+    """The way the message went before, else the first that is open."""
+    ways = contacts.get(message.person, [])
+    if message.channel is not None:
+        return next((c for c in ways if c.platform == message.channel), None)
+    return ways[0] if ways else None
+
+
+def stands(item: Item, duties: dict[int | None, Duty]) -> bool:
+    """What was met, moved or cancelled since it was put in the outbox stays quiet."""
+    if item.duty_id is None:
+        return True
+    duty = duties.get(item.duty_id)
+    return duty is not None and duty.state == "open" and duty.generation == item.generation
+
+
+async def _parcel(
+    tx: Transaction,
+    message: Message,
+    items: list[Item],
+    duties: dict[int | None, Duty],
+    contact: Contact,
+    directory: Directory,
+    now: datetime,
+) -> Parcel:
+    assert message.id is not None
+    text = compose(items, now)
+    if message.on_behalf_of:
+        text = reached_for(message.on_behalf_of, text)
+    message.text = text
+    choices = await _choices(tx, message, items, duties, directory, now)
+    if message.repeat:
+        text = f"{text}\n(sent again)"
+    return Parcel(
+        message.id,
+        message.token,
+        message.person,
+        contact.platform,
+        contact.sender,
+        message.address or contact.address,
+        Prompt(text, choices=tuple(choices)),
+        message.urgent,
+        message.platform_ref,
+        message.at,
+    )
+
+
+async def _choices(
+    tx: Transaction, message: Message, items: list[Item], duties: dict[int | None, Duty], directory: Directory, now: datetime
+) -> list[Choice]:
+    """A button for each offer; with several matters in one message each button names its case and matter."""
+    alive = [i for i in items if stands(i, duties)]
+    found = [(item, offer) for item in alive for offer in offers(item, message.person, directory)]
+    if len(alive) > 1:
+        found = [(i, o) for i, o in found if o.verb not in ("snooze", "acknowledge")]
+    several = len({(i.case, i.duty, i.subject) for i, _ in found}) > 1
+    choices = []
+    for item, offer in found[:MOST_CHOICES]:
+        handle = secrets.token_urlsafe(12)
+        await tx.save(
+            StoredAction(
+                handle=handle,
+                person=message.person,
+                verb=offer.verb,
+                arguments={"item": item.id},
+                message=message.id,
+                expires_at=now + ACTIONS_LAST,
+            )
+        )
+        choices.append(_button(item, offer, handle, several))
+    return choices
+
+
+def _button(item: Item, offer: Offer, handle: str, several: bool) -> Choice:
+    label = label_of(item, offer.label) if several else offer.label
+    return Choice(label[:60], handle, "primary" if offer.primary else "plain", opens=offer.opens)

@@ -1,0 +1,126 @@
+"""What became of a message that a courier carried: sent, later, never, or unknown."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Literal
+
+from handlers.lines import message_line
+from handlers.parcels import Parcel
+from handlers.wording import compose
+from schedules.people import Line
+from schedules.workdays import london_day
+from storage.files import casefile
+from storage.records import Case, Contact, Item, Message, Trouble
+from storage.store import Transaction
+
+GIVE_UP_AFTER = 8
+LONGEST_WAIT = timedelta(minutes=5)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """`ref` of what was sent; `wait` in seconds of what must come later; `reason` of what will never arrive."""
+
+    parcel: Parcel
+    result: Literal["sent", "later", "never", "unknown"]
+    ref: str | None = None
+    address: str | None = None
+    wait: float = 0
+    reason: str = ""
+    revoked: bool = False
+
+
+async def settle(tx: Transaction, outcomes: Iterable[Outcome], now: datetime) -> None:
+    """Notes each outcome. One whose lease was lost to another courier is left to that one."""
+    for outcome in outcomes:
+        message = await tx.held(outcome.parcel.message, outcome.parcel.token)
+        if message is None:
+            continue
+        match outcome.result:
+            case "sent":
+                await _sent(tx, message, outcome, now)
+            case "later":
+                message.state, message.not_before = "waiting", now + timedelta(seconds=outcome.wait)
+                await tx.save(message)
+            case "unknown":
+                await _unknown(tx, message, outcome, now)
+            case "never":
+                await _never(tx, message, outcome, now)
+
+
+async def _sent(tx: Transaction, message: Message, outcome: Outcome, now: datetime) -> None:
+    first = message.platform_ref is None
+    message.state, message.sent_at = "sent", now
+    message.channel = outcome.parcel.platform
+    message.platform_ref = outcome.ref or message.platform_ref
+    message.address = outcome.address or message.address
+    await tx.save(message)
+    if first and message.id is not None:
+        items = await tx.items(message.id)
+        await tx.journal(now, "message", message_line(now, message, items, message.text or compose(items, now)))
+
+
+async def _unknown(tx: Transaction, message: Message, outcome: Outcome, now: datetime) -> None:
+    """It may have arrived: it is said again, marked as a repeat, since silence is worse than a double."""
+    message.attempts += 1
+    message.state, message.repeat = "waiting", message.platform_ref is None
+    message.not_before = now + min(LONGEST_WAIT, timedelta(seconds=2**message.attempts))
+    await tx.save(message)
+    if message.attempts >= GIVE_UP_AFTER:
+        await _never(tx, message, outcome, now)
+
+
+async def _never(tx: Transaction, message: Message, outcome: Outcome, now: datetime) -> None:
+    """The next channel of the person, then the next one up; the administrators see it either way."""
+    if message.platform_ref is not None:
+        message.state, message.failure = "sent", f"not edited: {outcome.reason}"
+        await tx.save(message)
+        return
+    if not outcome.revoked:
+        contact = await tx.get(Contact, (message.person, outcome.parcel.platform))
+        if contact is not None and contact.blocked_at is None:
+            contact.blocked_at = now
+            await tx.save(contact)
+    await tx.save(Trouble(person=message.person, message=message.id, reason=outcome.reason, at=now))
+    if outcome.revoked:
+        message.state, message.not_before = "waiting", now + LONGEST_WAIT
+        await tx.save(message)
+        return
+    message.state, message.not_before, message.attempts = "waiting", now, 0
+    await tx.save(message)
+
+
+async def strand(tx: Transaction, message: Message, now: datetime) -> None:
+    """Nobody can be reached there: the next one up hears instead, and the administrators see it."""
+    assert message.id is not None
+    items = await tx.items(message.id)
+    up = await _next_up(tx, message, items, now)
+    message.state, message.failure = "failed", "no way to this person"
+    await tx.save(message)
+    await tx.save(Trouble(person=message.person, message=message.id, reason="cannot be reached", at=now))
+    if up is None:
+        return
+    again = Message(
+        person=up,
+        group=f"for:{message.id}",
+        at=message.at,
+        not_before=now,
+        urgent=message.urgent,
+        on_behalf_of=message.on_behalf_of or message.person,
+        tried=[*message.tried, message.person],
+    )
+    await tx.save(again)
+    assert again.id is not None
+    for item in items:
+        await tx.save(Item(**item.model_dump(exclude={"id", "message"}), message=again.id))
+
+
+async def _next_up(tx: Transaction, message: Message, items: list[Item], now: datetime) -> str | None:
+    """The next one up who has not been tried for this message already."""
+    name = next((i.case for i in items if i.case), None)
+    case = await tx.get(Case, name) if name else None
+    file = await casefile(tx, case) if case else None
+    line = Line(await tx.directory(), file, london_day(now), (message.person,))
+    up = line.hears(line.next_up(message.person))
+    return up if up not in (message.person, *message.tried) else None

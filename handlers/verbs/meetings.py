@@ -1,0 +1,99 @@
+"""Booking a core group or a conference, and saying who came."""
+
+from datetime import UTC
+
+from handlers.press import NotUnderstood, Press, Step
+from handlers.prompts import Field, Form
+from handlers.wording import hour_of, noun
+from storage.records import CONFERENCES, Casefile, Meeting
+
+KIND_OF = {
+    "first_core_group": "core_group",
+    "core_group": "core_group",
+    "initial_conference": "initial_conference",
+    "transfer_in_conference": "transfer_in_conference",
+    "first_review": "review_conference",
+    "review": "review_conference",
+    "discharge_meeting": "discharge_planning",
+}
+OUTCOMES = {
+    "review_conference": (("plan_continues", "The plan continues"), ("plan_ends", "The plan ends")),
+    "core_group": (),
+}
+A_PLAN = (("plan", "A plan is made"), ("no_plan", "No plan"))
+
+
+def kind_of(press: Press) -> str:
+    if press.item.duty == "reconvened_conference" and press.file is not None:
+        adjourned = [m for m in press.file.meetings if m.state == "adjourned"]
+        return max(adjourned, key=lambda m: m.starts_at).kind if adjourned else "review_conference"
+    return KIND_OF[press.item.duty]
+
+
+def held(press: Press) -> Step:
+    meeting = _begun(press)
+    if press.values is None:
+        people = tuple((i.person, i.person) for i in press.file.invited(meeting.id)) if press.file else ()
+        questions = [Field("attended", "Who came?", "many", people)]
+        if meeting.kind in CONFERENCES:
+            questions.append(Field("outcome", "What was decided?", "one", OUTCOMES.get(meeting.kind, A_PLAN)))
+        return Form(f"{noun(meeting.kind).capitalize()} held", press.handle, tuple(questions), intro=hour_of(meeting.starts_at))
+    attended = [p for p in (press.said("attended") or "").split(",") if p]
+    done: dict[str, object] = {"event": "meeting.held", "meeting": meeting.id, "attended": attended}
+    if outcome := press.said("outcome"):
+        done["outcome"] = outcome
+    return [done]
+
+
+def _begun(press: Press) -> Meeting:
+    """The booked meeting of this kind that has begun. Raises NotUnderstood where none has."""
+    kind = kind_of(press)
+    found = [m for m in _file(press).booked(kind) if m.starts_at <= press.now]
+    if not found:
+        raise NotUnderstood("", f"No {noun(kind)} has begun yet. Book it first, and record it afterwards.")
+    return max(found, key=lambda m: m.starts_at)
+
+
+def _file(press: Press) -> Casefile:
+    assert press.file is not None, "meetings belong to cases"
+    return press.file
+
+
+def book(press: Press) -> Step:
+    kind = kind_of(press)
+    if press.values is None:
+        questions = [Field("day", "Which day?", "date"), Field("hour", "At what time?", "time")]
+        if kind in CONFERENCES:
+            questions.append(Field("chair", "Who chairs?", "one", _with_role(press, "conference_chair")))
+        if kind == "discharge_planning":
+            questions.append(Field("chair", "Who chairs?", "one", _with_role(press, "group_manager", "head_of_service")))
+        people = tuple((p, p) for p in _usual(press))
+        questions.append(Field("attendees", "Whom do you invite?", "many", people, default=",".join(p for p, _ in people[:8])))
+        return Form(f"Book {noun(kind)}", press.handle, tuple(questions), intro=press.item.case)
+    starts = press.moment("day", "hour")
+    if starts <= press.now:
+        raise NotUnderstood("day", "That time is past. Give a time to come.")
+    booking: dict[str, object] = {
+        "event": "meeting.booked",
+        "meeting": f"{press.case}/{kind}-{len(_file(press).meetings) + 1}",
+        "case": press.case,
+        "kind": kind,
+        "starts_at": starts.astimezone(UTC).isoformat(),
+        "attendees": [p for p in (press.said("attendees") or "").split(",") if p],
+    }
+    if chair := press.said("chair"):
+        booking["chair"] = chair
+    return [booking]
+
+
+def _with_role(press: Press, *roles: str) -> tuple[tuple[str, str], ...]:
+    return tuple((p, p) for role in roles for p in press.directory.with_role(role))
+
+
+def _usual(press: Press) -> list[str]:
+    """Who was invited in this case before, its worker first; failing that, everyone outside the line."""
+    file = _file(press)
+    found = [file.responsible(press.today), *(i.person for i in reversed(file.invitations))]
+    there = dict.fromkeys(p for p in found if p and press.directory.is_there(p, press.today))
+    partners = [p.id for p in press.directory.people.values() if p.agency != "social_care"]
+    return list(dict.fromkeys([*there, *partners]))[:24]
