@@ -11,7 +11,6 @@ import aiohttp
 import structlog
 from slack_bolt.adapter.starlette.async_handler import AsyncSlackRequestHandler
 from slack_bolt.authorization import AuthorizeResult
-from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from starlette.requests import Request
 from starlette.responses import Response
@@ -23,7 +22,7 @@ from bot.platform import Receive, Undeliverable
 from bot.settings import SLACK_TOKENS, SettingsError
 from bot.slack import render
 from bot.slack.entrance import SignedHttp, Socket, SocketMode
-from bot.slack.errors import as_ours, code
+from bot.slack.errors import as_ours
 from bot.slack.listeners import listening_app
 from bot.slack.modal import Origin, modal
 from bot.words import FormWords
@@ -163,10 +162,13 @@ class Slack:
             return
         self._socket = Socket(app, self._web, entrance, self._held)
         try:
-            await self._socket.open()
-        except SlackApiError as error:
+            with as_ours():
+                await self._socket.open()
+        except BaseException as error:
             await self._socket.close_async()  # type: ignore[no-untyped-call]
-            raise _refused("DUTYBELL_SLACK_APP_TOKEN", code(error), "Basic Information") from None
+            if isinstance(error, Undeliverable):
+                raise _refused("DUTYBELL_SLACK_APP_TOKEN", str(error), "Basic Information") from None
+            raise
 
     async def _request(self, request: Request) -> Response:
         if not self._open or self._requests is None:

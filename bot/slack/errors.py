@@ -32,14 +32,10 @@ def as_ours() -> Iterator[None]:
         raise Unknown(f"Slack did not answer: {type(error).__name__}") from error
 
 
-def code(error: SlackApiError) -> str:
-    """Slack's word for the refusal; empty where a proxy answered in its place."""
-    data = getattr(error.response, "data", None)
-    return str(data.get("error", "")) if isinstance(data, dict) else ""
-
-
 def _refused(error: SlackApiError) -> Exception:
-    response, said = error.response, code(error)
+    response = error.response
+    body = getattr(response, "data", None)  # text where a proxy answered in Slack's place
+    said = str(body.get("error", "")) if isinstance(body, dict) else ""
     status: int = getattr(response, "status_code", 0) or getattr(response, "status", 0)
     if status == 429 or said in BUSY or status == 503:
         return TryLater(_wait(response.headers.get("Retry-After")))

@@ -86,23 +86,23 @@ class Telegram:
         """For the web process: the webhook, where Telegram sends to us."""
         if isinstance(self._entrance, Polling):
             return []
-        return [webhook_route(self._bot, self._entrance, self._take)]
+
+        async def take(update: Update) -> bool:
+            return await self._held.start(self._take(update))
+
+        return [webhook_route(self._bot, self._entrance, take)]
 
     async def start(self, receive: Receive) -> None:
         try:
-            with as_ours():
-                await self._bot.initialize()
-        except Undeliverable:
-            raise SettingsError(
-                "Telegram refused DUTYBELL_TELEGRAM_TOKEN: get it from @BotFather in Telegram with /mybots."
-            ) from None
-        if self._commands:
-            with as_ours():
-                await self._bot.set_my_commands(self._commands)
-        self._receive = receive
-        if isinstance(self._entrance, Webhook):
-            await self._announce(self._entrance)
-        else:
+            await self._introduce()
+            self._receive = receive
+            if isinstance(self._entrance, Webhook):
+                await self._announce(self._entrance)
+        except BaseException:
+            self._receive = None
+            await self._bot.shutdown()
+            raise
+        if isinstance(self._entrance, Polling):
             poller = Poller(self._bot, self._entrance, self._held, self._take)
             self._poll = self._held.start(poller.run())
 
@@ -150,6 +150,18 @@ class Telegram:
     ) -> None:
         await self._forms.open(address, form, ref)
 
+    async def _introduce(self) -> None:
+        try:
+            with as_ours():
+                await self._bot.initialize()
+        except Undeliverable:
+            raise SettingsError(
+                "Telegram refused DUTYBELL_TELEGRAM_TOKEN: get it from @BotFather in Telegram with /mybots."
+            ) from None
+        if self._commands:
+            with as_ours():
+                await self._bot.set_my_commands(self._commands)
+
     async def _announce(self, webhook: Webhook) -> None:
         try:
             with as_ours():
@@ -162,7 +174,8 @@ class Telegram:
 
     async def _take(self, update: Update) -> bool:
         """Within one chat one after the other, until the answer is out: the next may be about the same form."""
-        if self._receive is None:
+        receive = self._receive
+        if receive is None:
             return False
         if sender := what.gone(update):
             await self._gone(sender)
@@ -172,7 +185,7 @@ class Telegram:
         turn = self._turns.setdefault(incoming.chat, asyncio.Lock())
         await turn.acquire()
         try:
-            outcome = await self._store_and_handle(incoming, self._receive)
+            outcome = await self._store_and_handle(incoming, receive)
         except BaseException:
             turn.release()
             raise

@@ -40,16 +40,20 @@ class Poller:
 
     async def run(self) -> None:
         """Until cancelled."""
+        while True:
+            await self._in_peace(self._turn())
+
+    async def _turn(self) -> None:
         async with self._mode.turn():
             try:
-                await self._in_peace(self._bot.delete_webhook())
+                await self._bot.delete_webhook()
                 while True:
                     await self._in_peace(self._once())
             finally:
                 await self._confirm()
 
-    async def _in_peace(self, act: Awaitable[object]) -> None:
-        """Whatever Telegram says, it is asked again, less and less often."""
+    async def _in_peace(self, act: Awaitable[None]) -> None:
+        """Whatever happens, Telegram is asked again, less and less often: a bot that stops listening says nothing."""
         try:
             await act
             self._rest = self._mode.rest
@@ -62,8 +66,14 @@ class Poller:
                 else "polling failed"
             )
             log.warning(what, platform="telegram", why=error.message, again_in=self._rest)
-            await asyncio.sleep(self._rest)
-            self._rest = min(2 * self._rest, LONGEST_REST)
+            await self._pause()
+        except Exception:
+            log.exception("polling failed", platform="telegram", again_in=self._rest)
+            await self._pause()
+
+    async def _pause(self) -> None:
+        await asyncio.sleep(self._rest)
+        self._rest = min(2 * self._rest, LONGEST_REST)
 
     async def _once(self) -> None:
         updates = await self._bot.get_updates(
