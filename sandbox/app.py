@@ -17,7 +17,7 @@ from uvicorn.server import ServerState
 
 from sandbox.config import Config
 from sandbox.control import Control
-from sandbox.stage import Stage, ended
+from sandbox.stage import Stage
 
 STATIC = Path(__file__).parent / "static"
 
@@ -101,3 +101,11 @@ class Sandbox(Stage):
         for connection in list(self._state.connections):
             if connection.transport is not None:
                 connection.transport.abort()
+
+
+async def ended(tasks: set[asyncio.Task[None]], within: float = 1.0) -> None:
+    """Waits for tasks to end, and ends those that do not."""
+    if tasks:
+        _, late = await asyncio.wait(tasks, timeout=within)
+        for task in late:
+            task.cancel()

@@ -1,59 +1,21 @@
-"""The sandbox itself: who is there, what they do and see, and what goes wrong on purpose."""
+"""What people do and see in the sandbox, and the clock beside them."""
 
-import asyncio
 import itertools
 from collections.abc import Callable
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from datetime import datetime
 from typing import TypeVar
 
 from sandbox import seen
-from sandbox.changes import Changes
-from sandbox.chats import Chat, Json, NoSuchThing, Person, PlatformName
-from sandbox.clock import STEPS, Clock
-from sandbox.config import Config
-from sandbox.faults import KINDS, Fault, Faults, Kind
-from sandbox.gate import Gate
-from sandbox.slack.acts import SlackActs
-from sandbox.slack.api import SlackApi
-from sandbox.slack.requests import SignedRequests
-from sandbox.slack.socket import SocketMode
-from sandbox.slack.workspace import Workspace
-from sandbox.telegram.acts import TelegramActs
-from sandbox.telegram.api import TelegramApi
-from sandbox.telegram.station import Station
-from sandbox.telegram.updates import Updates
+from sandbox.chats import Chat, Json, Person, PlatformName
+from sandbox.clock import STEPS
+from sandbox.troubles import Troubles
 
 T = TypeVar("T")
 
 
-class Stage:
+class Stage(Troubles):
     """Its methods are the control API: `POST /control/{method}` takes the same arguments as JSON."""
-
-    def __init__(self, config: Config | None = None) -> None:
-        self.config = config or Config()
-        self._at_first = replace(self.config)
-        self.changes = Changes()
-        self.faults = Faults()
-        self.gate = Gate(self.changes, self.faults)
-        self.clock_shown = Clock()
-        self.workspace = Workspace(self.config, self.changes, self.clock_shown)
-        self.socket = SocketMode(self.changes, self.config)
-        self.requests = SignedRequests(self.config, self.changes)
-        self.slack = SlackActs(self.workspace, self.socket, self.requests)
-        self.slack_api = SlackApi(self.workspace, self.socket, self.gate)
-        self.station = Station(self.config, self.changes, self.clock_shown)
-        self.updates = Updates(self.config, self.changes)
-        self.telegram = TelegramActs(self.station, self.updates)
-        self.telegram_api = TelegramApi(self.station, self.updates, self.gate)
-        self._numbers = itertools.count(1)
-
-    async def stop(self) -> None:
-        """Closes what is open towards the bot."""
-        await self.socket.stop()
-        await self.requests.stop()
-        await self.updates.stop()
-        await self.clock_shown.stop()
 
     # people
 
@@ -217,77 +179,6 @@ class Stage:
             "telegram": len(self.updates.waiting),
         }
 
-    # what goes wrong on purpose
-
-    async def fault(
-        self,
-        platform: PlatformName,
-        kind: Kind,
-        *,
-        times: int | None = 1,
-        person: str = "",
-        chat: str = "",
-        method: str = "",
-        wait: float = 1.0,
-    ) -> None:
-        """The next `times` requests, or all until cleared when null; `wait` is Retry-After or the delay.
-
-        Without a method it strikes those that name a chat; "*" strikes any.
-        """
-        if kind not in KINDS:
-            raise ValueError(f"no such fault: {kind}; there are {', '.join(KINDS)}")
-        place = self._person(person).chat if person else chat
-        self.faults.add(Fault(platform, kind, times, place or None, method or None, wait))
-
-    async def clear_faults(self) -> None:
-        self.faults.clear()
-
-    async def revoke(self, platform: PlatformName, revoked: bool = True) -> None:
-        """The bot's token is taken away, or given back."""
-        self._kept(platform).revoked = revoked
-
-    async def set_limits(
-        self,
-        rate_limits: bool | None = None,
-        slack_burst: int | None = None,
-        telegram_burst: int | None = None,
-        telegram_chat_burst: int | None = None,
-        telegram_group_burst: int | None = None,
-    ) -> None:
-        given = {key: value for key, value in locals().items() if key != "self" and value is not None}
-        for key, value in given.items():
-            setattr(self.config, key, value)
-        self.workspace.paces.clear()
-        self.station.forget_paces()
-
-    async def expire_triggers(self) -> None:
-        """Makes every trigger and every open callback query too old, now."""
-        self.workspace.expire_triggers()
-        self.station.queries.clear()
-
-    async def disconnect_socket(self, reason: str = "refresh_requested") -> None:
-        await self.socket.disconnect(reason)
-
-    async def slack_request_url(self, url: str) -> bool:
-        """Sends Slack's events there from now on, if the URL gives the challenge back; "" is Socket Mode."""
-        verified = not url or await self.requests.verify(url)
-        if verified:
-            self.config.slack_request_url = url
-        return verified
-
-    async def reset(self) -> None:
-        """Nobody there and nothing said; the settings, the bot's connections and webhook stay."""
-        for key, value in asdict(self._at_first).items():
-            if key != "slack_request_url":
-                setattr(self.config, key, value)
-        self.faults.clear()
-        self.gate.calls.clear()
-        self.workspace.clear()
-        self.station.clear()
-        self.socket.pending.clear()
-        self.updates.waiting.clear()
-        self.changes.note()
-
     # the clock of the app, if it shows one
 
     async def register_clock(self, url: str = "", now: str = "") -> None:
@@ -305,26 +196,3 @@ class Stage:
         if by not in STEPS:
             raise ValueError(f"the clock moves by {', '.join(STEPS)}")
         return await self.clock_shown.advance(by)
-
-    def _kept(self, platform: str) -> Workspace | Station:
-        if platform not in ("slack", "telegram"):
-            raise ValueError(f"no such platform: {platform}")
-        return self.workspace if platform == "slack" else self.station
-
-    def _person(self, name: str) -> Person:
-        chats = self.workspace.chats if name in self.workspace.chats.people else self.station.chats
-        return chats.person(name)
-
-    def _slack_person(self, name: str) -> Person:
-        person = self._person(name)
-        if person.platform != "slack":
-            raise NoSuchThing(f"{name} is not on Slack")
-        return person
-
-
-async def ended(tasks: set[asyncio.Task[None]], within: float = 1.0) -> None:
-    """Waits for tasks to end, and ends those that do not."""
-    if tasks:
-        _, late = await asyncio.wait(tasks, timeout=within)
-        for task in late:
-            task.cancel()

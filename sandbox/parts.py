@@ -1,0 +1,64 @@
+"""The parts of a sandbox, put together, and who is found where in them."""
+
+import itertools
+from dataclasses import replace
+
+from sandbox.changes import Changes
+from sandbox.chats import NoSuchThing, Person
+from sandbox.clock import Clock
+from sandbox.config import Config
+from sandbox.faults import Faults
+from sandbox.gate import Gate
+from sandbox.slack.acts import SlackActs
+from sandbox.slack.api import SlackApi
+from sandbox.slack.requests import SignedRequests
+from sandbox.slack.socket import SocketMode
+from sandbox.slack.workspace import Workspace
+from sandbox.telegram.acts import TelegramActs
+from sandbox.telegram.api import TelegramApi
+from sandbox.telegram.station import Station
+from sandbox.telegram.updates import Updates
+
+
+class Parts:
+    """A Slack, a Telegram, and what both share."""
+
+    def __init__(self, config: Config | None = None) -> None:
+        self.config = config or Config()
+        self._at_first = replace(self.config)
+        self.changes = Changes()
+        self.faults = Faults()
+        self.gate = Gate(self.changes, self.faults)
+        self.clock_shown = Clock()
+        self.workspace = Workspace(self.config, self.changes, self.clock_shown)
+        self.socket = SocketMode(self.changes, self.config)
+        self.requests = SignedRequests(self.config, self.changes)
+        self.slack = SlackActs(self.workspace, self.socket, self.requests)
+        self.slack_api = SlackApi(self.workspace, self.socket, self.gate)
+        self.station = Station(self.config, self.changes, self.clock_shown)
+        self.updates = Updates(self.config, self.changes)
+        self.telegram = TelegramActs(self.station, self.updates)
+        self.telegram_api = TelegramApi(self.station, self.updates, self.gate)
+        self._numbers = itertools.count(1)
+
+    async def stop(self) -> None:
+        """Closes what is open towards the bot."""
+        await self.socket.stop()
+        await self.requests.stop()
+        await self.updates.stop()
+        await self.clock_shown.stop()
+
+    def _kept(self, platform: str) -> Workspace | Station:
+        if platform not in ("slack", "telegram"):
+            raise ValueError(f"no such platform: {platform}")
+        return self.workspace if platform == "slack" else self.station
+
+    def _person(self, name: str) -> Person:
+        chats = self.workspace.chats if name in self.workspace.chats.people else self.station.chats
+        return chats.person(name)
+
+    def _slack_person(self, name: str) -> Person:
+        person = self._person(name)
+        if person.platform != "slack":
+            raise NoSuchThing(f"{name} is not on Slack")
+        return person
