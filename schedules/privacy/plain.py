@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import Final
 from unicodedata import category, normalize
 
+from schedules.privacy.lists import WORDS
+
 # Letters that only look Latin, letters that no normal form takes apart, and the many quotes, dashes and line ends.
 LOOK_ALIKE: Final = str.maketrans(
     "АВЕЅІЈКМНОРСТУХаеорсухіјѕԁһмтнвк"
@@ -66,7 +68,7 @@ def plain(text: str) -> str:
 
 
 def without(text: str, known: Container[str]) -> str:
-    """The text with every known identifier taken out, also one of up to three words, in whatever case it was typed."""
+    """The text with every known identifier taken out: one word in any case, or up to three as they were given."""
     if known == ():
         return text
     if not text.isascii():
@@ -85,8 +87,17 @@ def without(text: str, known: Container[str]) -> str:
 
 
 def _known_from(text: str, chunks: Sequence[re.Match[str]], i: int, known: Container[str]) -> int:
-    for many in range(min(LONGEST_IDENTIFIER, len(chunks) - i), 0, -1):
-        said = text[chunks[i].start() : chunks[i + many - 1].end()].strip(EDGES).removesuffix("'s")
-        if said and (said in known or said.upper() in known or said.lower() in known):
-            return many
-    return 0
+    """How many words from the i-th on make an identifier; one of several words never begins with a small letter."""
+    first = chunks[i]
+    if not first[0][0].islower():
+        for many in range(min(LONGEST_IDENTIFIER, len(chunks) - i), 1, -1):
+            if _bare(text[first.start() : chunks[i + many - 1].end()]) in known:
+                return many
+    said = _bare(first[0])
+    if said in WORDS:
+        return 0 if said not in known else 1
+    return 1 if said and (said in known or said.upper() in known or said.lower() in known) else 0
+
+
+def _bare(said: str) -> str:
+    return said.strip(EDGES).removesuffix("'s")

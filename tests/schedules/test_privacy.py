@@ -165,6 +165,6 @@ def test_the_answer_repeats_no_part_of_the_text(refusal: tuple[str, str], more: 
     ["a", "A", "0", "a@", "a.", "1 a ", "Elm ", "'", "-", "born the ", "0 ", "((", "flat ", "\n", "ß "],
 )
 def test_the_longest_message_is_judged_at_once(piece: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     identifying(piece * (40_000 // len(piece)), {"KX-1"})
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 5
