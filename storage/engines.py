@@ -1,10 +1,12 @@
 """One way to open either database: SQLite, careful and serial, or PostgreSQL."""
 
+import sqlite3
 from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import Connection, event
 from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from storage.errors import StoreError
@@ -19,7 +21,7 @@ def parsed(url: str) -> URL:
     try:
         found = make_url(url)
         driver = DRIVERS[found.drivername.partition("+")[0]]
-    except (KeyError, ValueError, TypeError) as error:
+    except (KeyError, ArgumentError) as error:
         raise StoreError(
             "DATABASE_URL is none that dutybell knows: write sqlite:///path/to/file.sqlite or postgresql://user@host/name."
         ) from error
@@ -41,12 +43,21 @@ def engine(url: str, busy: timedelta = BUSY) -> AsyncEngine:
 def _sqlite(address: URL, busy: timedelta) -> AsyncEngine:
     made = create_async_engine(address, connect_args={"timeout": busy.total_seconds()})
 
+    @event.listens_for(made.sync_engine, "do_connect")
+    def open_first(_dialect: object, _record: object, args: Any, options: Any) -> None:
+        """Where the file does not open, it must show before aiosqlite has a thread that outlives the failure."""
+        sqlite3.connect(*args, **options).close()
+
     @event.listens_for(made.sync_engine, "connect")
     def prepare(connection: Any, _record: object) -> None:
         connection.isolation_level = None  # the driver begins nothing by itself; `begin` below does
         cursor = connection.cursor()
-        for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"):
-            cursor.execute(f"PRAGMA {pragma}")
+        try:
+            for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"):
+                cursor.execute(f"PRAGMA {pragma}")
+        except sqlite3.Error:
+            connection.close()  # nobody else knows of it yet, and its thread would stay
+            raise
         cursor.close()
 
     @event.listens_for(made.sync_engine, "begin")

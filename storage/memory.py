@@ -73,7 +73,7 @@ class MemoryStore:
     async def get(self, kind: type[R], key: object) -> R | None:
         return cast("R | None", self._rows[kind].get(key))
 
-    async def find(self, kind: type[R], **where: Any) -> Sequence[R]:
+    async def find(self, kind: type[R], /, **where: Any) -> Sequence[R]:
         by = next((name for name in where if name in INDEXED), None)
         found = self._rows[kind].values() if by is None else self._by[kind, by].get(where.pop(by), ())
         rest = where.items()

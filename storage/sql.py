@@ -74,7 +74,7 @@ class SqlTransaction:
     async def get(self, kind: type[R], key: object) -> R | None:
         return await self._session.get(kind, key)
 
-    async def find(self, kind: type[R], **where: Any) -> Sequence[R]:
+    async def find(self, kind: type[R], /, **where: Any) -> Sequence[R]:
         query: Select[Any] = select(kind)
         for name, value in where.items():
             if found_by := FOUND_BY.get((kind, name)):

@@ -18,7 +18,7 @@ class Transaction(Protocol):
     async def get(self, kind: type[R], key: object) -> R | None:
         """The record of that primary key."""
 
-    async def find(self, kind: type[R], **where: Any) -> Sequence[R]:
+    async def find(self, kind: type[R], /, **where: Any) -> Sequence[R]:
         """Records whose indexed columns equal these values, in the order of entry. Not to be changed by the caller."""
 
     async def find_in(self, kind: type[R], column: str, values: Iterable[Any]) -> Sequence[R]:

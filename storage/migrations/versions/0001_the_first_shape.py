@@ -344,6 +344,7 @@ def upgrade() -> None:
         sa.Column("text", sa.String(), nullable=True),
         sa.Column("repeat", sa.Boolean(), nullable=False),
         sa.Column("on_behalf_of", sa.String(), nullable=True),
+        sa.Column("tried", sa.JSON(), nullable=False),
         sa.Column("failure", sa.String(), nullable=True),
         sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("id"),

@@ -1,0 +1,111 @@
+"""The due time is a column: what has come is found, oldest first, and what is next is known."""
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError
+
+from storage.engines import engine
+from storage.records import Case
+from storage.sql import SqlStore
+from storage.store import Store
+from tests.storage.makers import HOUR, MINUTE, NOW, a_case, a_duty, a_telling
+
+
+async def test_only_open_duties_of_that_file_are_shown(store: Store) -> None:
+    async with store.writing() as tx:
+        await tx.save(a_duty("visit"))
+        await tx.save(a_duty("review", state="met"))
+        await tx.save(a_duty("allocate", scope="case:KX-2", case="KX-2"))
+        await tx.save(a_duty("core_group"))
+    async with store.reading() as tx:
+        assert [d.name for d in await tx.open_duties("case:KX-1")] == ["visit", "core_group"]
+
+
+async def test_files_are_due_oldest_first_and_each_once(store: Store) -> None:
+    async with store.writing() as tx:
+        await tx.save(a_case("KX-1", look_at=NOW - HOUR))
+        await tx.save(a_case("KX-2", look_at=NOW + MINUTE))
+        await tx.save(a_case("KX-3", look_at=None))
+        for scope, at in (("case:KX-4", NOW), ("case:KX-5", NOW - 2 * HOUR), ("case:KX-4", NOW - MINUTE)):
+            await tx.save(a_duty(f"visit {at}", scope=scope, next_at=at))
+        await tx.save(a_duty("review", scope="case:KX-6", next_at=NOW + MINUTE))
+        await tx.save(a_duty("review", scope="case:KX-7", next_at=NOW - MINUTE, state="ended"))
+        await tx.save(a_duty("review", scope="case:KX-8", next_at=None))
+    async with store.writing() as tx:
+        assert await tx.due_scopes(NOW, 10) == ["case:KX-5", "case:KX-1", "case:KX-4"]
+
+
+async def test_no_more_files_than_were_asked_for(store: Store) -> None:
+    async with store.writing() as tx:
+        await tx.save(a_case("KX-2", look_at=NOW - HOUR))
+        for n in (1, 2, 3):
+            await tx.save(a_duty(scope=f"case:KX-{n}", next_at=NOW - n * MINUTE))
+    async with store.writing() as tx:
+        assert await tx.due_scopes(NOW, 2) == ["case:KX-2", "case:KX-3"]
+
+
+async def test_tellings_whose_hour_has_come(store: Store) -> None:
+    async with store.writing() as tx:
+        for at, state in (
+            (NOW, "waiting"),
+            (NOW - HOUR, "waiting"),
+            (NOW, "said"),
+            (NOW + MINUTE, "waiting"),
+        ):
+            await tx.save(a_telling(at, state=state))
+    async with store.writing() as tx:
+        assert [t.at for t in await tx.due_tellings(NOW, 10)] == [NOW - HOUR, NOW]
+
+
+async def test_the_next_moment_is_the_earliest_of_a_duty_a_look_and_a_telling(store: Store) -> None:
+    async with store.writing() as tx:
+        assert await tx.next_moment() is None
+        await tx.save(a_telling(NOW + 3 * HOUR))
+        assert await tx.next_moment() == NOW + 3 * HOUR
+        await tx.save(a_case(look_at=NOW + 2 * HOUR))
+        assert await tx.next_moment() == NOW + 2 * HOUR
+        duty = a_duty(next_at=NOW + HOUR)
+        await tx.save(duty)
+        assert await tx.next_moment() == NOW + HOUR
+        duty.next_at = None
+        await tx.save(duty)
+        case = await tx.get(Case, "KX-1")
+        assert case is not None
+        case.look_at = None
+        await tx.save(case)
+        assert await tx.next_moment() == NOW + 3 * HOUR
+
+
+@pytest.mark.parametrize("subject", [None, "m1"])
+async def test_a_duty_is_open_at_most_once(sql_store: SqlStore, subject: str | None) -> None:
+    async with sql_store.writing() as tx:
+        await tx.save(a_duty(subject=subject))
+    with pytest.raises(IntegrityError):
+        async with sql_store.writing() as tx:
+            await tx.save(a_duty(subject=subject))
+
+
+async def test_a_duty_closed_in_a_transaction_makes_room_for_its_successor(store: Store) -> None:
+    async with store.writing() as tx:
+        await tx.save(a_duty())
+    async with store.writing() as tx:
+        (old,) = await tx.open_duties("case:KX-1")
+        old.state = "met"
+        await tx.save(old)
+        await tx.save(a_duty(anchor="next"))
+        assert [d.anchor for d in await tx.open_duties("case:KX-1")] == ["next"]
+
+
+async def test_the_tick_reads_from_an_index_over_open_duties_alone(sql_store: SqlStore) -> None:
+    """What makes a tick at a million open duties cost what it does at ten thousand."""
+    made = engine(sql_store.url)
+    explain = "EXPLAIN QUERY PLAN" if made.dialect.name == "sqlite" else "EXPLAIN"
+    query = (
+        "SELECT scope, min(next_at) FROM duty WHERE state = 'open' AND next_at <= '2027-01-05' GROUP BY scope"
+    )
+    async with made.begin() as connection:
+        if made.dialect.name == "postgresql":
+            await connection.execute(text("SET LOCAL enable_seqscan = off"))
+        plan = "\n".join(str(row) for row in await connection.execute(text(f"{explain} {query}")))
+    await made.dispose()
+    assert "ix_duty_next" in plan
