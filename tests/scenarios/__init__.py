@@ -1,0 +1,1 @@
+"""Whole stories: events in, what must and must not come out."""
