@@ -170,11 +170,14 @@ class SqlTransaction:
 
     async def due_scopes(self, now: datetime, limit: int) -> list[str]:
         first = func.min(col(Duty.next_at))
+        file = col(Duty.scope).concat(
+            ""
+        )  # an expression: by the bare column they would group along its index, through all
         duties = (
-            select(col(Duty.scope), first)
+            select(file, first)
             .where(_is(Duty.state, "open"), col(Duty.next_at) <= now)
-            .group_by(col(Duty.scope))
-            .order_by(first, col(Duty.scope))
+            .group_by(file)
+            .order_by(first, file)
             .limit(limit)
         )
         looks = (
@@ -197,8 +200,10 @@ class SqlTransaction:
 
     async def next_moment(self) -> datetime | None:
         firsts = (
-            select(func.min(col(Duty.next_at))).where(_is(Duty.state, "open")),
-            select(func.min(col(Case.look_at))),
+            select(func.min(col(Duty.next_at))).where(
+                _is(Duty.state, "open"), col(Duty.next_at).is_not(None)
+            ),
+            select(func.min(col(Case.look_at))).where(col(Case.look_at).is_not(None)),
             select(func.min(col(Telling.at))).where(_is(Telling.state, "waiting")),
         )
         found = [await self._session.scalar(query) for query in firsts]

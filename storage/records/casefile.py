@@ -91,14 +91,19 @@ class Casefile:
         return [i for i in self.invitations if i.meeting == meeting]
 
     def chair(self, meeting: str | None = None) -> str | None:
-        """The chair of that booking, else of the last conference, else of its or a linked family's; None where unknown."""
+        """The chair of that booking, else of the last conference, else of its or a linked family's; None where unknown.
+
+        Where the case never had another, who was to chair a conference that was cancelled is the one who knows it.
+        """
         booking = self.meeting(meeting)
         if booking is not None and booking.chair:
             return booking.chair
-        for meetings in (self.meetings, self.kin):
-            chaired = [m for m in meetings if m.chair and m.kind in CONFERENCES and m.state != "cancelled"]
-            if chaired:
-                return max(chaired, key=lambda m: m.starts_at).chair
+        own = [m for m in self.meetings if m.chair and m.kind in CONFERENCES]
+        stand = [m for m in own if m.state != "cancelled"]
+        kin = [m for m in self.kin if m.chair and m.kind in CONFERENCES and m.state != "cancelled"]
+        for meetings in (stand, own, kin):
+            if meetings:
+                return max(meetings, key=lambda m: m.starts_at).chair
         return None
 
 

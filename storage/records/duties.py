@@ -18,7 +18,8 @@ class Duty(SQLModel, table=True):
     """
 
     __table_args__ = (
-        only("state = 'open'", "ix_duty_next", "next_at", "scope"),
+        only("state = 'open' AND next_at IS NOT NULL", "ix_duty_next", "next_at", "scope"),
+        only("state = 'open'", "ix_duty_file", "scope"),
         only(
             "state = 'open' AND subject IS NOT NULL",
             "ux_duty_open",

@@ -159,12 +159,20 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_duty_case"), "duty", ["case"], unique=False)
     op.create_index(
+        "ix_duty_file",
+        "duty",
+        ["scope"],
+        unique=False,
+        sqlite_where=sa.text("state = 'open'"),
+        postgresql_where=sa.text("state = 'open'"),
+    )
+    op.create_index(
         "ix_duty_next",
         "duty",
         ["next_at", "scope"],
         unique=False,
-        sqlite_where=sa.text("state = 'open'"),
-        postgresql_where=sa.text("state = 'open'"),
+        sqlite_where=sa.text("state = 'open' AND next_at IS NOT NULL"),
+        postgresql_where=sa.text("state = 'open' AND next_at IS NOT NULL"),
     )
     op.create_index(op.f("ix_duty_owner"), "duty", ["owner"], unique=False)
     op.create_index(
