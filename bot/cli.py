@@ -1,45 +1,82 @@
-"""The command line: `dutybell`."""
+"""The command line: `dutybell`. Each command loads only what it needs, for some of it takes seconds to load."""
 
 import asyncio
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
 
-from handlers.events import BadEvent, as_moment, read
-from handlers.rehearsal import Rehearsal
-from schedules.packs import BadPack, load_pack
+from bot.people import people_app
 
-app = typer.Typer(no_args_is_help=True, add_completion=False, help="Rings before a duty towards a child is missed.")
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="Rings before a duty towards a child is missed.",
+)
+app.add_typer(people_app, name="people")
+
+EventFile = Annotated[Path, typer.Argument(help="A file of events, one JSON object a line.")]
+Policy = Annotated[str, typer.Option(help="A rule pack: a name, or the path of a TOML file.")]
 
 
-@app.callback()
-def _root() -> None:
-    """Dutybell."""
+@contextmanager
+def told(*kinds: type[Exception]) -> Iterator[None]:
+    """A refusal of ours is one sentence on stderr and exit status 2; anything else is a bug and travels up."""
+    try:
+        yield
+    except kinds as error:
+        sys.stdout.flush()
+        print(f"dutybell: {error}", file=sys.stderr)
+        raise SystemExit(2) from None
 
 
 @app.command()
 def rehearse(
-    events: Annotated[Path, typer.Argument(help="A file of events, one JSON object a line.")],
-    policy: Annotated[str, typer.Option(help="A rule pack: a name, or the path of a TOML file.")] = "england",
+    events: EventFile,
+    policy: Policy = "england",
     until: Annotated[str | None, typer.Option(help="London time at which to stop.")] = None,
     format: Annotated[Literal["jsonl", "table", "summary"], typer.Option(help="What to print.")] = "jsonl",
 ) -> None:
     """Plays a file of events on a virtual clock and prints what would be owed and said."""
-    out = sys.stdout
-    try:
+    from handlers.events import BadEvent, as_moment, read
+    from handlers.rehearsal import Rehearsal
+    from schedules.packs import BadPack, load_pack
+
+    with told(ValueError):
         end = as_moment(until) if until else None
-        rehearsal = Rehearsal(load_pack(policy), lambda line: print(line, file=out))
-        with events.open("rb") as lines:
-            asyncio.run(rehearsal.play(read(lines), end))
-    except (BadEvent, BadPack) as error:
-        out.flush()
-        print(f"{events.name}: {error}" if isinstance(error, BadEvent) else error, file=sys.stderr)
-        raise SystemExit(2) from None
-    except (OSError, ValueError) as error:
-        print(f"{events}: {error}", file=sys.stderr)
-        raise SystemExit(2) from None
+    with told(BadEvent, BadPack, OSError), events.open("rb") as lines:
+        rehearsal = Rehearsal(load_pack(policy), print)
+        asyncio.run(rehearsal.play(read(lines), end))
+
+
+@app.command()
+def serve() -> None:
+    """Runs the bot until it is told to stop, as .env and the environment say."""
+    from bot.serving import serve_until_stopped
+    from bot.settings import SettingsError
+    from schedules.packs import BadPack
+    from storage.errors import StoreError
+
+    with told(SettingsError, StoreError, BadPack, OSError):
+        asyncio.run(serve_until_stopped())
+
+
+@app.command()
+def enter(events: EventFile) -> None:
+    """Lets a file of events in by the one door of the authority's own memory: all of it, or none."""
+    from bot.entering import enter_file
+    from bot.settings import SettingsError, load_settings
+    from handlers.events import BadEvent
+    from schedules.packs import BadPack
+    from storage.errors import StoreError
+
+    with told(SettingsError, StoreError, BadEvent, BadPack, OSError):
+        count = asyncio.run(enter_file(load_settings(), events))
+        print(f"{count} events entered.")
 
 
 def main() -> None:

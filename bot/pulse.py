@@ -8,10 +8,11 @@ import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.cron import CronTrigger
 
-from bot.clock import Clock
+from bot.clock import Clock, RealClock
 from handlers.nightly import look_at_everything
 from handlers.rulebook import Rulebook
 from handlers.tick import tick
+from handlers.troubles import tell_administrators
 from storage.records import Trouble
 from storage.store import Store
 
@@ -24,19 +25,26 @@ NIGHT = CronTrigger(hour=2, minute=30, timezone=UTC)
 class Pulse:
     """`changed` is called after each beat: there may be something to carry."""
 
-    def __init__(self, store: Store, rulebook: Rulebook, clock: Clock, changed: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        store: Store,
+        rulebook: Rulebook,
+        clock: Clock,
+        changed: Callable[[], None],
+        administrators: tuple[str, ...] = (),
+    ) -> None:
+        self._administrators = administrators
         self._store, self._rulebook, self._clock, self._changed = store, rulebook, clock, changed
+        self._real = RealClock()
         self._scheduler = AsyncIOScheduler(timezone=UTC)
         self._turn = asyncio.Lock()
         self.beaten_at: datetime | None = None
 
     def start(self) -> None:
-        self._scheduler.add_job(
-            self.beat, "interval", seconds=SAFETY_NET, id="net", max_instances=1, coalesce=True, next_run_time=None
-        )
+        self._scheduler.add_job(self.beat, "interval", seconds=SAFETY_NET, id="net", max_instances=1, coalesce=True)
         self._scheduler.add_job(self.night, NIGHT, id="night", max_instances=1, coalesce=True, misfire_grace_time=3600)
         self._scheduler.start()
-        self._scheduler.modify_job("net", next_run_time=datetime.now(UTC))
+        self._scheduler.add_job(self.beat, id="first")
 
     def stop(self) -> None:
         self._scheduler.shutdown(wait=False)
@@ -47,30 +55,27 @@ class Pulse:
             now = self._clock.now()
             try:
                 await tick(self._store, self._rulebook, now)
+                async with self._store.writing() as tx:
+                    await tell_administrators(tx, self._administrators, now)
                 self.beaten_at = now
                 await self._wake_at_next(now)
             except Exception as error:
                 log.exception("a beat failed")
-                await self._tell_administrators(error, now)
+                await self._note(error, now)
         self._changed()
 
     async def _wake_at_next(self, now: datetime) -> None:
         async with self._store.reading() as tx:
             due = await tx.next_moment()
         if due is not None and due - now < timedelta(days=1):
-            self._scheduler.add_job(self.beat, "date", run_date=max(due, now), id="next", replace_existing=True)
+            wait = max(due - self._clock.now(), timedelta())
+            self._scheduler.add_job(self.beat, "date", run_date=self._real.now() + wait, id="next", replace_existing=True)
 
     async def night(self) -> None:
         """Every case is looked at again: a lost step heals by itself."""
         await look_at_everything(self._store, self._rulebook, self._clock.now())
         self._changed()
 
-    async def _tell_administrators(self, error: Exception, now: datetime) -> None:
+    async def _note(self, error: Exception, now: datetime) -> None:
         async with self._store.writing() as tx:
             await tx.save(Trouble(reason=f"the pulse failed: {type(error).__name__}", at=now))
-
-    async def waiting(self, limit: int = 8) -> list[tuple[datetime, str]]:
-        """What the pulse waits for, soonest first."""
-        async with self._store.reading() as tx:
-            due = await tx.next_moment()
-        return [(due, "the next nudge")] if due else []

@@ -81,7 +81,7 @@ async def linked_chair(entry: Entry, file: Casefile) -> str | None:
     linked = set(entry.directory.linked_families(family))
     if not linked:
         return None
-    chaired = [m for m in file.kin if m.chair and m.kind in CONFERENCES and m.state in ("booked", "held")]
+    chaired = [m for m in file.kin if m.chair and m.kind in CONFERENCES and m.state != "cancelled"]
     found = []
     for meeting in chaired:
         other = await entry.file(meeting.case)
@@ -117,11 +117,10 @@ async def _suggestion(entry: Entry, chair: str | None, meeting: Meeting, act_by:
 
 
 async def free_days(entry: Entry, person: str, first: date, last: date, besides: str) -> list[date]:
-    taken = {
-        london_day(m.starts_at)
-        for m in await entry.tx.find(Meeting, chair=person)
-        if m.state == "booked" and m.id != besides
-    }
+    asked = [i.meeting for i in await entry.tx.find(Invitation, person=person) if i.answer in (None, "coming")]
+    invited = [m for name in asked if (m := await entry.tx.get(Meeting, name)) is not None]
+    bookings = [*await entry.tx.find(Meeting, chair=person), *invited]
+    taken = {london_day(m.starts_at) for m in bookings if m.state == "booked" and m.id != besides}
     days = (first + timedelta(days=n) for n in range((last - first).days + 1))
     return [
         d
@@ -135,7 +134,7 @@ async def check_limit(entry: Entry, file: Casefile, meeting: Meeting) -> None:
     file = await entry.file(file.case.id)
     limit = limit_of(file, meeting.kind, entry.rules, entry.now)
     again = reconvening_limit(file, meeting.kind, entry.rules)
-    latest = max((d for d in (limit, again) if d is not None), default=None)
+    latest = again or limit
     if latest is None or london_day(meeting.starts_at) <= latest:
         return
     conference = meeting.kind in CONFERENCES
@@ -187,15 +186,24 @@ async def check_clashes(entry: Entry, meeting: Meeting, people: list[str]) -> No
 
 
 async def is_promised(entry: Entry, person: str, meeting: Meeting) -> bool:
-    """Answered coming, named as deputy, or in the chair, at a time that overlaps."""
+    """Answered coming, or named as deputy, at a time that overlaps. Brothers and sisters share one meeting."""
     promised = [i.meeting for i in await entry.tx.find(Invitation, person=person) if i.answer == "coming"]
     promised += [i.meeting for i in await entry.tx.find(Invitation, deputy=person) if i.answer == "deputy"]
-    promised += [m.id for m in await entry.tx.find(Meeting, chair=person)]
     for name in dict.fromkeys(promised):
         other = await entry.tx.get(Meeting, name)
-        if other is not None and other.id != meeting.id and other.state == "booked" and _overlap(entry, other.starts_at, meeting.starts_at):
+        if other is None or other.id == meeting.id or other.state != "booked":
+            continue
+        if _overlap(entry, other.starts_at, meeting.starts_at) and not await _is_shared(entry, other, meeting):
             return True
     return False
+
+
+async def _is_shared(entry: Entry, one: Meeting, other: Meeting) -> bool:
+    """Two children of one family, the same kind of meeting, the same hour: nobody is elsewhere."""
+    if (one.kind, one.starts_at) != (other.kind, other.starts_at):
+        return False
+    families = {(await entry.file(m.case)).case.family for m in (one, other)}
+    return one.case != other.case and len(families) == 1 and None not in families
 
 
 def _overlap(entry: Entry, one: datetime, other: datetime) -> bool:

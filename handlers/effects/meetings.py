@@ -32,8 +32,6 @@ async def meeting_booked(entry: Entry, event: MeetingBooked) -> None:
         booked_at=entry.now,
         asked_at=entry.now,
     )
-    if event.on is None and london_day(event.starts_at) < entry.today:
-        raise Refused("booking", "in_the_past", event.case, event.meeting)
     file = await entry.file(event.case)
     attendees = list(dict.fromkeys(event.attendees))
     for person in attendees:
@@ -50,7 +48,7 @@ async def meeting_booked(entry: Entry, event: MeetingBooked) -> None:
 async def meeting_moved(entry: Entry, event: MeetingMoved) -> None:
     """Every reply lapses and is asked again; the checks of a booking run again."""
     meeting = await entry.meeting(event.meeting)
-    if event.starts_at < entry.now:
+    if event.on is None and event.starts_at < entry.now:
         raise Refused("booking", "in_the_past", meeting.case, meeting.id)
     was = meeting.starts_at
     invitations = list(await entry.tx.find(Invitation, meeting=meeting.id))
@@ -85,10 +83,7 @@ async def meeting_cancelled(entry: Entry, event: MeetingCancelled) -> None:
 
 
 async def meeting_adjourned(entry: Entry, event: MeetingAdjourned) -> None:
-    meeting = await entry.meeting(event.meeting)
-    if meeting.kind not in CONFERENCES:
-        raise Refused("booking", "not_adjourned", meeting.case, meeting.id)
-    await _close(entry, meeting, "adjourned")
+    await _close(entry, await entry.meeting(event.meeting), "adjourned")
 
 
 async def _close(entry: Entry, meeting: Meeting, state: str) -> None:

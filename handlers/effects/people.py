@@ -17,6 +17,7 @@ from handlers.events import (
 from handlers.reconcile import reconcile
 from handlers.refusals import Refused
 from schedules.packs import Rules
+from schedules.workdays import london_day
 from storage.records import (
     Absence,
     Allocation,
@@ -50,6 +51,10 @@ async def team_formed(entry: Entry, event: TeamFormed) -> None:
     if row is None:
         row = Team(id=event.team, **named)
     else:
+        for name in named:
+            before = getattr(row, name)
+            if before is not None and before not in named.values():
+                await _remember_management(entry, before, event.team)
         for name, value in named.items():
             setattr(row, name, value)
     await entry.tx.save(row)
@@ -57,6 +62,13 @@ async def team_formed(entry: Entry, event: TeamFormed) -> None:
         entry.touch_case(case.id)
     for person in await entry.tx.find(Person, team=event.team):
         entry.touch_person(person.id)
+
+
+async def _remember_management(entry: Entry, person: str, team: str) -> None:
+    """Who led a team stays barred from chairing for its cases."""
+    who = await entry.need(Person, person, "person")
+    since = london_day(who.joined_at)
+    await entry.tx.save(ManagementSpell(person=person, team=team, from_on=since, to_on=entry.on))
 
 
 async def person_joined(entry: Entry, event: PersonJoined) -> None:

@@ -61,7 +61,7 @@ async def touch_staff(entry: Entry, file: Casefile) -> None:
 async def plan_filed(entry: Entry, event: PlanFiled) -> None:
     """Only whether it is SMARTER is kept: its words belong on the child's own file."""
     await entry.case(event.case)
-    lacking = [n for n in OF_AN_ACTION if any(getattr(a, n) in (None, "") for a in event.actions)]
+    lacking = [n for n in OF_AN_ACTION if any(not str(getattr(a, n) or "").strip() for a in event.actions)]
     complete = bool(event.actions) and not lacking
     await entry.happened(case=event.case, data={"complete": complete})
     if not complete:

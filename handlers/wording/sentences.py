@@ -119,6 +119,7 @@ TOLD = {
     "clash_away": "{person} is away that day ({kind})",
     "another_chair": "the linked family's chair is {chair}; another chair was accepted",
     "held_inquorate": "the conference was held below quorum: record the reason",
+    "not_delivered": "{count} not delivered, to {who}: {reasons}",
     "notice_published": "notice {subject} was published: please read it",
 }
 
@@ -145,7 +146,6 @@ REFUSED = {
     "chair_not_independent": "Not booked: this chair has, or had, line management of the case. Choose another chair.",
     "linked_chair": "Not booked: {chair} chairs the linked family. Choose them, or record why not.",
     "no_midwife": "Not booked: invite a midwife or the family health visitor, since the child is unborn.",
-    "not_adjourned": "Only a conference is adjourned. Cancel or move this meeting instead.",
     "not_begun": "That meeting has not begun yet. Record it afterwards.",
     "not_invited": "You are not invited to that meeting. Ask whoever booked it.",
     "which_deputy": "Say who will come instead.",

@@ -1,0 +1,39 @@
+"""Adds people to the authority's memory and says how each can be reached."""
+
+from bot.clock import RealClock
+from bot.settings import load_settings
+from bot.store import open_store
+from handlers.door import record
+from handlers.enrolment import mint
+from handlers.events import parse
+from handlers.rulebook import Rulebook
+from schedules.packs import load_pack
+from storage.records import Contact, Person
+
+
+async def add_person(person: str, role: str | None, agency: str, team: str | None, manager: str | None) -> str:
+    settings, clock = load_settings(), RealClock()
+    store, rulebook = await open_store(settings), Rulebook(load_pack(settings.policy))
+    try:
+        async with store.writing() as tx:
+            if role is not None:
+                fields = {"person": person, "role": role, "agency": agency, "team": team, "manager": manager}
+                await record(tx, parse({"event": "person.joined", "at": clock.now(), **fields}, 1), rulebook)
+            return await mint(tx, person, clock.now())
+    finally:
+        await store.close()
+
+
+async def everyone() -> list[str]:
+    lines = []
+    store = await open_store(load_settings())
+    try:
+        async with store.reading() as tx:
+            for person in await tx.find(Person):
+                ways = [c for c in await tx.find(Contact, person=person.id) if c.verified_at]
+                how = ", ".join(f"{c.platform}{' (blocked)' if c.blocked_at else ''}" for c in ways) or "not enrolled"
+                gone = f" left {person.left_on}" if person.left_on else ""
+                lines.append(f"{person.id:16} {person.role:24} {how}{gone}")
+    finally:
+        await store.close()
+    return lines

@@ -1,0 +1,18 @@
+"""Runs the house in the foreground until a signal stops it."""
+
+import asyncio
+import signal
+
+from bot.house import House
+from bot.settings import load_settings
+
+
+async def serve_until_stopped() -> None:
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for wanted in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(wanted, stop.set)
+    house = House(load_settings())
+    await house.start()
+    await stop.wait()
+    await house.stop()
