@@ -17,6 +17,7 @@ from bot.clock import Clock, DrivenClock, RealClock
 from bot.courier import Courier
 from bot.driving import Driver
 from bot.forms import StoredForms
+from bot.heartbeat import Heartbeat
 from bot.inbox import Inbox
 from bot.platform import Platform
 from bot.pulse import Pulse
@@ -129,6 +130,8 @@ class House:
             raise
         self.courier.start()
         self.pulse.start()
+        if self.settings.heartbeat_url:
+            self.pulse.every_minute(Heartbeat(self.settings.heartbeat_url, self.store, self.pulse, self.clock).send)
         log.info("dutybell is up", platforms=list(self.platforms), policy=self.rulebook.pack.name)
 
     async def stop(self) -> None:

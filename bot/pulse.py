@@ -1,7 +1,7 @@
 """The pulse: wakes the tick when something falls due, and every few seconds as a safety net."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 
 import structlog
@@ -45,6 +45,9 @@ class Pulse:
         self._scheduler.add_job(self.night, NIGHT, id="night", max_instances=1, coalesce=True, misfire_grace_time=3600)
         self._scheduler.start()
         self._scheduler.add_job(self.beat, id="first")
+
+    def every_minute(self, job: Callable[[], Awaitable[None]]) -> None:
+        self._scheduler.add_job(job, "interval", minutes=1, max_instances=1, coalesce=True)
 
     def stop(self) -> None:
         self._scheduler.shutdown(wait=False)

@@ -244,10 +244,14 @@ class SqlTransaction:
 
     async def journal(self, at: datetime, kind: str, body: str, event_id: str | None = None) -> None:
         if self._chain is None:
-            last = select(col(JournalEntry.chain)).order_by(col(JournalEntry.id).desc()).limit(1)
-            self._chain = await self._session.scalar(last) or ""
+            self._chain = await self.journal_head()
         self._chain = link(self._store.keys.journal, self._chain, at, kind, event_id, body)
         self._session.add(JournalEntry(at=at, kind=kind, event_id=event_id, body=body, chain=self._chain))
+
+    async def journal_head(self) -> str:
+        """The chain's last link: kept elsewhere, it proves later that nothing before it was changed."""
+        last = select(col(JournalEntry.chain)).order_by(col(JournalEntry.id).desc()).limit(1)
+        return await self._session.scalar(last) or ""
 
     async def is_known(self, event_id: str) -> bool:
         query = select(col(JournalEntry.id)).where(col(JournalEntry.event_id) == event_id)
