@@ -27,6 +27,6 @@ def counted(terminal: pytest.TerminalReporter) -> dict[Wanted, int]:
 
 def say(terminal: pytest.TerminalReporter) -> None:
     for wanted, count in counted(terminal).items():
-        terminal.write_sep("!", f"{count} TESTS LEFT OUT", red=True, bold=True)
-        terminal.write_line(f"{count} tests need {wanted}, which is not on this machine. Add it with:")
-        terminal.write_line(f"    {ADDED_BY[wanted]}")
+        tests = "1 test" if count == 1 else f"{count} tests"
+        terminal.write_sep("!", f"{tests} left out: no {wanted} on this machine", red=True, bold=True)
+        terminal.write_line(f"Add it with:  {ADDED_BY[wanted]}", red=True)
