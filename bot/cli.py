@@ -10,6 +10,7 @@ from typing import Annotated, Literal
 import typer
 
 from bot.people import people_app
+from bot.policy import policy_app
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -18,6 +19,7 @@ app = typer.Typer(
     help="Rings before a duty towards a child is missed.",
 )
 app.add_typer(people_app, name="people")
+app.add_typer(policy_app, name="policy")
 
 EventFile = Annotated[Path, typer.Argument(help="A file of events, one JSON object a line.")]
 Policy = Annotated[str, typer.Option(help="A rule pack: a name, or the path of a TOML file.")]
@@ -40,6 +42,9 @@ def rehearse(
     policy: Policy = "england",
     until: Annotated[str | None, typer.Option(help="London time at which to stop.")] = None,
     format: Annotated[Literal["jsonl", "table", "summary"], typer.Option(help="What to print.")] = "jsonl",
+    picture: Annotated[
+        Path | None, typer.Option(help="Where the picture of a summary goes; else beside the file of events.")
+    ] = None,
 ) -> None:
     """Plays a file of events on a virtual clock and prints what would be owed and said."""
     from handlers.events import BadEvent, as_moment, read
@@ -48,9 +53,18 @@ def rehearse(
 
     with told(ValueError):
         end = as_moment(until) if until else None
+    said: list[str] = []
     with told(BadEvent, BadPack, OSError), events.open("rb") as lines:
-        rehearsal = Rehearsal(load_pack(policy), print)
+        rehearsal = Rehearsal(load_pack(policy), print if format == "jsonl" else said.append)
         asyncio.run(rehearsal.play(read(lines), end))
+    if format != "jsonl":
+        from bot.reports import print_summary, print_table
+
+        with told(OSError):
+            if format == "table":
+                print_table(said)
+            else:
+                print_summary(said, rehearsal, picture or events.with_suffix(".png"))
 
 
 @app.command()

@@ -5,7 +5,9 @@ from datetime import UTC, date, datetime, time, timedelta
 import numpy as np
 import pytest
 
+from schedules.packs import Rules, load_pack
 from schedules.workdays import LONDON, Workdays, add_months, at, end_of, england, london_day
+from storage.records import Closure, Directory, Holiday
 
 FIRST, LAST = 2006, 2030
 REACH = 45
@@ -224,6 +226,15 @@ def test_proclaiming_a_day_that_already_is_one_changes_nothing() -> None:
     assert [again.shift(day, 10) for day in days_of(2026)] == [
         Workdays().shift(day, 10) for day in days_of(2026)
     ]
+
+
+def test_a_local_closure_still_counts_as_working_days() -> None:
+    week = Closure(from_on=date(2026, 6, 15), to_on=date(2026, 6, 19))
+    proclaimed = Holiday(on=date(2026, 6, 22))
+    directory = Directory(closures=[week], holidays=[proclaimed])
+    rules = Rules(load_pack("england"), directory.holidays)
+    assert rules.limit("visit_record", date(2026, 6, 12)) == date(2026, 6, 16)
+    assert rules.limit("visit", date(2026, 6, 12)) == date(2026, 6, 29)
 
 
 def test_a_council_may_keep_other_hours() -> None:
