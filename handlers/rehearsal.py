@@ -28,6 +28,7 @@ class Rehearsal:
         self.rulebook = Rulebook(pack)
         self.store = MemoryStore(lambda kind, body: out(body) if kind == "duty" else None)
         self.stopped = False
+        self.ended_at: datetime | None = None
 
     async def play(self, events: Iterable[tuple[int, Event]], until: datetime | None) -> None:
         """Raises BadEvent, with its line, for an event that cannot be meant."""
@@ -46,6 +47,7 @@ class Rehearsal:
         end = until or last + AFTERWARDS
         await self._run_to(end)
         await self._settle(end)
+        self.ended_at = end
 
     async def _enter(self, number: int, event: Event) -> None:
         if isinstance(event, BotStopped | BotStarted):
