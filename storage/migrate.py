@@ -2,51 +2,48 @@
 
 from functools import cache
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, inspect, text
 
 from storage import errors
 from storage.engines import engine, reading
+
+if TYPE_CHECKING:
+    from alembic.config import Config
+
+HERE = Path(__file__).parent / "migrations"
 
 Version = Literal["empty", "older", "current", "newer"]
 ONE_AT_A_TIME = 0x64757479
 """The advisory lock under which processes that start together upgrade one after another."""
 
 
-def config(connection: Connection | None = None) -> Config:
+def config(connection: Connection) -> "Config":
+    from alembic.config import Config  # slow to import, and a start on a current database needs none of it
+
     made = Config()
-    made.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    made.set_main_option("script_location", str(HERE))
     made.set_main_option("path_separator", "os")
     made.attributes["connection"] = connection
     return made
 
 
 @cache
-def scripts() -> ScriptDirectory:
-    return ScriptDirectory.from_config(config())
-
-
-@cache
-def known() -> tuple[str, frozenset[str]]:
-    """The newest version, and every version this program knows."""
-    head = scripts().get_current_head()
-    assert head is not None
-    return head, frozenset(s.revision for s in scripts().walk_revisions())
+def known() -> tuple[str, ...]:
+    """Every version this program knows, the newest last. They are numbered, and a file's name begins with its number."""
+    return tuple(sorted(script.name.partition("_")[0] for script in (HERE / "versions").glob("[0-9]*_*.py")))
 
 
 def version(connection: Connection) -> tuple[Version, str]:
-    head, all_known = known()
-    found = MigrationContext.configure(connection).get_current_heads()
-    if not found:
+    if not inspect(connection).has_table("alembic_version"):
         return "empty", ""
-    if found == (head,):
-        return "current", head
-    return ("older" if set(found) <= all_known else "newer"), found[0]
+    found = connection.scalar(text("SELECT version_num FROM alembic_version"))
+    if found is None:
+        return "empty", ""
+    if found == known()[-1]:
+        return "current", found
+    return ("older" if found in known() else "newer"), found
 
 
 def refuse_unfit(connection: Connection, url: str) -> None:
@@ -88,4 +85,6 @@ def _upgrade(connection: Connection, url: str) -> None:
     if state == "newer":
         raise errors.newer(url, revision)
     if state != "current":
+        from alembic import command
+
         command.upgrade(config(connection), "head")

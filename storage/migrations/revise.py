@@ -9,7 +9,7 @@ from alembic import command
 from sqlalchemy import Connection
 
 from storage.engines import engine
-from storage.migrate import config, scripts
+from storage.migrate import config, known
 
 
 async def revise(message: str) -> None:
@@ -21,10 +21,9 @@ async def revise(message: str) -> None:
 
 
 def _revise(connection: Connection, message: str) -> None:
-    if scripts().get_heads():
+    if known():
         command.upgrade(config(connection), "head")
-    number = len(list(scripts().walk_revisions())) + 1
-    command.revision(config(connection), message, autogenerate=True, rev_id=f"{number:04d}")
+    command.revision(config(connection), message, autogenerate=True, rev_id=f"{len(known()) + 1:04d}")
 
 
 if __name__ == "__main__":
