@@ -66,12 +66,20 @@ class Postgres:
         for place in _places():
             if self._runs(place):
                 return place
-            copy = self.home / "programs"  # the package may lie where only root may look
-            shutil.copytree(place.parent, copy, symlinks=True)
-            if self._runs(copy / "bin"):
-                return copy / "bin"
-            shutil.rmtree(copy)
+            copy = self._copied(place)
+            if self._runs(copy):
+                return copy
         raise NoPostgres
+
+    def _copied(self, place: Path) -> Path:
+        """The programs may lie where only root may look; they find their libraries by where they stand."""
+        package = place.parents[1]
+        copy = self.home / "programs" / package.name
+        shutil.copytree(place.parent, copy / place.parent.name, symlinks=True)
+        libraries = package.with_name(f"{package.name}.libs")
+        if libraries.exists():
+            shutil.copytree(libraries, copy.with_name(libraries.name))
+        return copy / place.parent.name / place.name
 
     def _runs(self, place: Path) -> bool:
         try:
