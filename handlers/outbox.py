@@ -28,8 +28,14 @@ async def put(tx: Transaction, person: str, group: str, now: datetime, items: li
     message.urgent = message.urgent or urgent
     await tx.save(message)
     assert message.id is not None
-    said = {(i.duty_id, i.generation, i.rung, i.words, i.duty, i.case, i.subject) for i in await tx.items(message.id)}
+    said = {_said(i) for i in await tx.items(message.id)}
     for item in items:
-        if (item.duty_id, item.generation, item.rung, item.words, item.duty, item.case, item.subject) not in said:
+        if _said(item) not in said:
             item.message = message.id
             await tx.save(item)
+
+
+def _said(item: Item) -> tuple[object, ...]:
+    """What makes an item the same as another: a calendar notice, say, is one for each duty that it moves."""
+    about = item.facts.get("duty")
+    return (item.duty_id, item.generation, item.rung, item.words, item.duty, item.case, item.subject, about)

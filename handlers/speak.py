@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from handlers.outbox import group_of, minute, put
 from handlers.reconcile import next_moment, unspoken, verdicts
+from handlers.supervision_list import LISTED_AT, to_countersign
 from schedules.ladders import audience
 from schedules.owed import Moment, Owed
 from schedules.packs import Rules
@@ -104,6 +105,8 @@ async def _say(
         ]
         if want.name == "allocate" and moment.key in HOLDS_THE_REST and case is not None:
             items += await _the_rest(tx, case, row, kind, now)
+        if want.name == "supervision" and moment.rung == LISTED_AT:
+            items += await to_countersign(tx, row, kind)
         await put(tx, person, group_of(case.case if case else None), now, items, urgent=moment.urgent)
 
 

@@ -19,9 +19,9 @@ async def tell(tx: Transaction, rules: Rules, telling: Telling) -> None:
 
 
 async def say(tx: Transaction, rules: Rules, telling: Telling, now: datetime) -> None:
-    """Says one telling, or lets it wait when its hour was missed and the next has not come."""
+    """Says one telling, or lets it wait: its hour was missed, or that day has since become a holiday."""
     at_once = telling.urgent or telling.kind == "refusal"
-    if not at_once and telling.at < now and (later := rules.workdays.ordinary(now)) > now:
+    if not at_once and (later := rules.workdays.ordinary(now)) > now:
         telling.at = later
         await tx.save(telling)
         return

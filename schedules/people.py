@@ -70,6 +70,7 @@ class Line:
 
     def _next_up(self, person: str, who: Person) -> str | None:
         team, organisation = self.team(person), self.directory.organisation
+        concerned = self.team() or team
         if team and person in (team.manager, team.acting_manager) and who.role != "group_manager":
             return who.manager if who.manager and who.role == "acting_manager" else team.group_manager
         match who.role:
@@ -84,12 +85,12 @@ class Line:
             case "assistant_director":
                 return organisation.director if organisation else None
             case "duty_team" | "emergency_duty_team":
-                return team.manager if team else None
+                return concerned.manager if concerned else None
         if who.manager:
             return who.manager
         if is_partner(who) and self.duty != "report":
             return self.chair()
-        return team.manager if team else None
+        return concerned.manager if concerned else None
 
     def manager_of(self, person: str) -> str | None:
         """A person's manager: their `manager`, else the next one up."""
@@ -122,11 +123,13 @@ class Line:
     def escalated(self, person: str | None) -> str | None:
         """Who hears an escalation meant for `person`: never who owes the duty or stands in, but the next one up."""
         circle, seen = self.circle(), set[str]()
-        heard = self.hears(person)
-        while heard is not None and heard in circle and heard not in seen:
-            seen.add(heard)
-            heard = self.hears(self.next_up(heard))
-        return heard
+        while person is not None and person not in seen:
+            heard = self.hears(person)
+            if heard not in circle:
+                return heard
+            seen.add(person)
+            person = self.next_up(person)
+        return None
 
     def meant(self, word: str) -> list[str]:
         """The people a ladder's word means, before anyone's absence."""

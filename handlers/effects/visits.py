@@ -51,11 +51,13 @@ async def visit_made(entry: Entry, event: VisitMade) -> None:
             "visit",
             "not_seen",
             case=event.case,
-            subject=event.visit,
             owner=worker,
         )
     if event.address == "differs":
+        in_time = entry.rules.limit("address_update", entry.on) >= entry.today
         for person in owners(worker, file.team_manager):
+            if person == worker and in_time:
+                continue  # the duty that opens now speaks to who owes it
             kind = "nudge" if person == worker else "notice"
             await entry.tell(person, kind, "address_update", "address_differs", case=event.case, subject=event.visit)
 
@@ -67,9 +69,8 @@ async def visit_written_up(entry: Entry, event: VisitWrittenUp) -> None:
     if row.made_on is None:
         raise Refused("visit_record", "not_made", row.case, row.id)
     for name in ("plan_with_parents", "plan_with_child", "progress"):
-        said = getattr(event, name)
-        if said is not None:
-            setattr(row, name, said)
+        if getattr(event, name):
+            setattr(row, name, True)
     lacking = []
     if not row.progress:
         lacking.append("progress")

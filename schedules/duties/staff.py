@@ -8,15 +8,21 @@ from schedules.owed import Met, Owed, Verdict, owners
 from schedules.packs import Rules
 from schedules.people import Line
 from schedules.workdays import end_of, london_day
-from storage.records import CONFERENCES, Deskfile
+from storage.records import CONFERENCES, Deskfile, Happening
 
 
 def supervision_day(desk: Deskfile, rules: Rules) -> date | None:
     """The day by which the worker's next supervision is due; None for who is not supervised."""
     if desk.directory.people[desk.person].role != "social_worker" or not desk.allocations:
         return None
-    last = desk.last("supervision.held")
+    last = _last_supervision(desk)
     return rules.limit("supervision", last.on if last else min(a.from_on for a in desk.allocations))
+
+
+def _last_supervision(desk: Deskfile) -> Happening | None:
+    """The latest by the day it was held: one entered late does not take the clock back."""
+    held = [h for h in desk.happenings if h.kind == "supervision.held"]
+    return max(held, key=lambda h: h.on, default=None)
 
 
 def supervision(desk: Deskfile, rules: Rules, now: datetime) -> Iterator[Verdict]:
@@ -25,18 +31,10 @@ def supervision(desk: Deskfile, rules: Rules, now: datetime) -> Iterator[Verdict
     due = supervision_day(desk, rules)
     if due is None:
         return
-    last = desk.last("supervision.held")
+    last = _last_supervision(desk)
     team = desk.directory.teams.get(who.team or "")
     manager = team.manager if team else Line(desk.directory, None, london_day(now)).manager_of(who.id)
-    waiting = ", ".join(f"{v.case} {v.id}" for v in desk.visits if v.complete_at and not v.countersigned_at)
-    yield Owed(
-        "supervision",
-        owners(manager),
-        end_of(due),
-        str(last.id) if last else "",
-        who.id,
-        facts=(("to_countersign", waiting),),
-    )
+    yield Owed("supervision", owners(manager), end_of(due), str(last.id) if last else "", who.id)
 
 
 def training(desk: Deskfile, rules: Rules, now: datetime) -> Iterator[Verdict]:
