@@ -78,7 +78,7 @@ class Postgres:
         shutil.copytree(place.parent, copy / place.parent.name, symlinks=True)
         libraries = package.with_name(f"{package.name}.libs")
         if libraries.exists():
-            shutil.copytree(libraries, copy.with_name(libraries.name))
+            shutil.copytree(libraries, copy.with_name(libraries.name), dirs_exist_ok=True)
         return copy / place.parent.name / place.name
 
     def _runs(self, place: Path) -> bool:
