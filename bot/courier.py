@@ -1,8 +1,8 @@
 """Carries messages from the outbox to the platforms: urgent first, few in flight, and every outcome noted."""
 
 import asyncio
-from collections.abc import Callable, Mapping
-from datetime import timedelta
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime, timedelta
 
 import structlog
 
@@ -11,6 +11,7 @@ from bot.platform import Platform, TryLater, Undeliverable, Unknown
 from bot.rates import RATES, Rate, admit, hold_back
 from handlers.parcels import Parcel, prepare
 from handlers.settling import Outcome, settle, strand
+from storage.errors import StoreError
 from storage.store import Store
 
 log = structlog.get_logger()
@@ -19,10 +20,12 @@ IN_FLIGHT = 10
 """A kill repeats at most what was in flight; more at once is slower on Telegram."""
 AT_A_TIME = 60
 SAFETY_NET = 5.0
+A_PACE = 2.0
+"""Seconds. What waits longer waits for a platform, not for its turn."""
 
 
 class Courier:
-    """`changed` is called when outcomes may have put something new into the outbox."""
+    """`on_trouble` is called when something could not be delivered."""
 
     def __init__(
         self,
@@ -36,14 +39,27 @@ class Courier:
         self._rates = RATES if rates is None else rates
         self._on_trouble = on_trouble
         self._wanted = asyncio.Event()
+        self._rests = asyncio.Event()
+        self._again_at: datetime | None = None
         self._stopping = False
         self._task: asyncio.Task[None] | None = None
 
-    def start(self) -> None:
+    def start(self) -> asyncio.Task[None]:
+        """The task that carries until it is stopped; if it ends before, it failed."""
         self._task = asyncio.create_task(self._run(), name="courier")
+        return self._task
 
     def wake(self) -> None:
+        self._rests.clear()
         self._wanted.set()
+
+    async def rest(self, within: float) -> None:
+        """Until nothing is left that could go by now, or so many seconds have passed."""
+        self.wake()
+        try:
+            await asyncio.wait_for(self._rests.wait(), within)
+        except TimeoutError:
+            log.info("something is still on its way")
 
     async def stop(self) -> None:
         """Finishes what is in flight and leaves the rest in the outbox."""
@@ -55,9 +71,15 @@ class Courier:
     async def _run(self) -> None:
         while not self._stopping:
             self._wanted.clear()
-            wait = await self.round()
+            try:
+                wait = await self.round()
+            except StoreError as error:  # the messages are safe where they are
+                log.error("the outbox cannot be read", why=str(error))
+                wait = SAFETY_NET
             if wait is None or self._stopping:
                 continue
+            if wait > A_PACE and not self._wanted.is_set():
+                self._rests.set()
             try:
                 await asyncio.wait_for(self._wanted.wait(), min(wait, SAFETY_NET))
             except TimeoutError:
@@ -70,6 +92,7 @@ class Courier:
             batch = await prepare(tx, now, AT_A_TIME, frozenset(self._platforms))
             go, wait = await admit(tx, batch.parcels, self._rates, now)
             await settle(tx, (Outcome(p, "later", wait=s) for p, s in wait), now)
+            self._remember(now, (s for _, s in wait))
             for message in batch.stranded:
                 await strand(tx, message, now)
         if batch.stranded:
@@ -77,7 +100,14 @@ class Courier:
         await self._carry(go)
         if go or batch.stranded:
             return None
-        return min((s for _, s in wait), default=SAFETY_NET)
+        return SAFETY_NET if self._again_at is None else max(0.0, (self._again_at - now).total_seconds())
+
+    def _remember(self, now: datetime, waits: Iterable[float]) -> None:
+        """When the first of those comes round again that had to wait their turn."""
+        if self._again_at is not None and self._again_at <= now:
+            self._again_at = None
+        moments = [now + timedelta(seconds=wait) for wait in waits]
+        self._again_at = min([*moments, *([self._again_at] if self._again_at else [])], default=None)
 
     async def _carry(self, parcels: list[Parcel]) -> None:
         queue = asyncio.Queue[Parcel]()
@@ -99,6 +129,7 @@ class Courier:
         now = self._clock.now()
         async with self._store.writing() as tx:
             await settle(tx, outcomes, now)
+            self._remember(now, (o.wait or A_PACE for o in outcomes if o.result in ("later", "unknown")))
             for outcome in outcomes:
                 if outcome.result == "later" and outcome.wait > 0:
                     until = now + timedelta(seconds=outcome.wait)
@@ -122,5 +153,6 @@ class Courier:
         except Unknown as unknown:
             log.warning("no answer after sending", message=parcel.message, platform=parcel.platform)
             return Outcome(parcel, "unknown", reason=str(unknown))
-
-
+        except (ValueError, TypeError, LookupError, AttributeError, AssertionError) as error:
+            log.error("a message could not be rendered", message=parcel.message, exc_info=error)
+            return Outcome(parcel, "unknown", reason=f"could not be rendered: {type(error).__name__}")

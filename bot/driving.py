@@ -7,6 +7,7 @@ from starlette.responses import JSONResponse
 from starlette.routing import Route
 
 from bot.clock import DrivenClock
+from bot.courier import Courier
 from bot.pulse import Pulse
 from handlers.rulebook import Rulebook
 from handlers.wording import noun
@@ -16,13 +17,18 @@ from storage.store import Store
 
 SHOWN = 8
 BY = ("hour", "next_event", "next_morning")
+LONGEST_STOP = 10.0
+"""Seconds that what is said at one moment may take on its way before the next moment comes."""
 
 
 class Driver:
-    """The web side of a driven clock: GET says the time and what is waited for, POST {"by": …} moves it on."""
+    """The web side of a driven clock: GET says the time and what is waited for (`?only=now`: the time), POST {"by": …} moves it on."""
 
-    def __init__(self, clock: DrivenClock, store: Store, pulse: Pulse, rulebook: Rulebook) -> None:
-        self._clock, self._store, self._pulse, self._rulebook = clock, store, pulse, rulebook
+    def __init__(
+        self, clock: DrivenClock, store: Store, pulse: Pulse, courier: Courier, rulebook: Rulebook
+    ) -> None:
+        self._clock, self._store, self._pulse, self._courier = clock, store, pulse, courier
+        self._rulebook = rulebook
 
     def routes(self) -> list[Route]:
         return [Route("/clock", self._get), Route("/clock", self._post, methods=["POST"])]
@@ -39,10 +45,13 @@ class Driver:
     async def move_to(self, target: datetime) -> None:
         """Every moment on the way is lived through in order, as if nobody had hurried."""
         while (due := await self._next_moment()) is not None and due <= target:
-            self._clock.move_to(due)
-            await self._pulse.beat()
-        self._clock.move_to(target)
+            await self._live(due)
+        await self._live(target)
+
+    async def _live(self, moment: datetime) -> None:
+        self._clock.move_to(moment)
         await self._pulse.beat()
+        await self._courier.rest(LONGEST_STOP)
 
     async def _next_moment(self) -> datetime | None:
         async with self._store.reading() as tx:
@@ -55,6 +64,8 @@ class Driver:
         return days.next_morning(now)
 
     async def _get(self, request: Request) -> JSONResponse:
+        if request.query_params.get("only") == "now":
+            return JSONResponse({"now": _local(self._clock.now())})
         async with self._store.reading() as tx:
             waiting = [d for d in await tx.find(Duty, state="open") if d.next_at is not None]
         waiting.sort(key=lambda d: (d.next_at or self._clock.now(), d.id or 0))

@@ -3,7 +3,7 @@
 import asyncio
 import socket
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractAsyncContextManager, contextmanager
 from datetime import datetime
 
 import structlog
@@ -19,7 +19,8 @@ from bot.driving import Driver
 from bot.forms import StoredForms
 from bot.heartbeat import Heartbeat
 from bot.inbox import Inbox
-from bot.platform import Platform
+from bot.patient import Patient
+from bot.platform import Undeliverable
 from bot.pulse import Pulse
 from bot.rates import RATES, Rate
 from bot.settings import Settings, SettingsError
@@ -29,11 +30,13 @@ from bot.store import store_of
 from bot.telegram.adapter import Telegram
 from bot.telegram.entrance import Polling, Webhook
 from handlers.answers.commands import COMMANDS
+from handlers.enrolment import lost
 from handlers.prompts import Incoming, Reply
 from handlers.rulebook import Rulebook
+from handlers.unsaid import keep
 from schedules.packs import load_pack
 from storage import migrate
-from storage.records import Trouble
+from storage.turns import turn
 
 log = structlog.get_logger()
 
@@ -56,18 +59,21 @@ class House:
 
     def __init__(self, settings: Settings, clock: Clock | None = None, rates: dict[str, Rate] | None = None) -> None:
         self.settings = settings
-        self.clock: Clock = clock or RealClock()
+        self.clock: Clock = clock or clock_of(settings)
         self.store = store_of(settings)
         self.rulebook = Rulebook(load_pack(settings.policy))
-        self.platforms: dict[str, Platform] = {p.name: p for p in (self._slack(), self._telegram()) if p is not None}
+        adapters = [a for a in (self._slack(), self._telegram()) if a is not None]
+        self.platforms = {a.name: Patient(a) for a in adapters}
         if not self.platforms:
             raise SettingsError("No platform is on: set DUTYBELL_SLACK_MODE or DUTYBELL_TELEGRAM_MODE in .env.")
         self.courier = Courier(self.store, self.platforms, self.clock, RATES if rates is None else rates)
         administrators = tuple(a.strip() for a in settings.administrators.split(",") if a.strip())
         self.pulse = Pulse(self.store, self.rulebook, self.clock, self.courier.wake, administrators)
         self.inbox = Inbox(self.store, self.rulebook, self.clock, self.courier.wake)
-        self.driver = Driver(self.clock, self.store, self.pulse, self.rulebook) if isinstance(self.clock, DrivenClock) else None
-        self._server = Web(uvicorn.Config(self.web(), log_config=None, access_log=False, lifespan="off"))
+        self.driver: Driver | None = None
+        if isinstance(self.clock, DrivenClock):
+            self.driver = Driver(self.clock, self.store, self.pulse, self.courier, self.rulebook)
+        self._server = Web(uvicorn.Config(self.web(adapters), log_config=None, access_log=False, lifespan="off"))
         self._web: asyncio.Task[None] | None = None
         self.port = settings.port
 
@@ -86,17 +92,20 @@ class House:
         return Telegram(
             token=_secret(s.telegram_token),
             base_url=s.telegram_base_url,
-            entrance=Polling() if s.telegram_mode == "polling" else webhook,
+            entrance=Polling(self._turn_to_poll) if s.telegram_mode == "polling" else webhook,
             forms=StoredForms(self.store, self.clock, "telegram"),
             commands=COMMANDS,
             unsent=self._unsent,
+            gone=self._gone,
         )
 
-    def web(self) -> Starlette:
+    def _turn_to_poll(self) -> AbstractAsyncContextManager[None]:
+        return turn(self.settings.database_url, "telegram polling")
+
+    def web(self, adapters: list[Slack | Telegram]) -> Starlette:
         routes = [Route("/health", self._health)]
-        for platform in self.platforms.values():
-            if isinstance(platform, Slack | Telegram):
-                routes += platform.routes()
+        for adapter in adapters:
+            routes += adapter.routes()
         if self.driver is not None:
             routes += self.driver.routes()
         return Starlette(routes=routes)
@@ -108,27 +117,32 @@ class House:
         return JSONResponse({"well": well, "beaten_at": _text(beaten)}, status_code=200 if well else 503)
 
     async def _unsent(self, incoming: Incoming, part: Reply, error: Exception) -> None:
-        """An answer that did not get through is told to the administrators; what it settled stands."""
+        """An answer that did not get through; what it settled stands."""
         async with self.store.writing() as tx:
-            await tx.save(Trouble(reason=f"an answer on {incoming.platform} did not get through: {type(error).__name__}", at=self.clock.now()))
+            may_follow = not isinstance(error, Undeliverable) or part.form is not None
+            await keep(tx, incoming, part, type(error).__name__, self.clock.now(), may_follow=may_follow)
+        self.courier.wake()
+
+    async def _gone(self, sender: str) -> None:
+        async with self.store.writing() as tx:
+            await lost(tx, "telegram", sender, self.clock.now())
+        self.courier.wake()
 
     async def start(self) -> None:
-        """The memory, then the web, then the platforms, then what speaks."""
+        """The memory, then the web, then the platforms, then what speaks. A platform that is down is waited for."""
         await migrate.upgrade(self.settings.database_url)
         listener = socket.create_server((self.settings.host, self.settings.port))
         self.port = listener.getsockname()[1]
         self._web = asyncio.create_task(self._server.serve(sockets=[listener]), name="web")
-        started: list[Platform] = []
-        try:
-            for platform in self.platforms.values():
-                await platform.start(self.inbox.receive)
-                started.append(platform)
-        except BaseException:
-            for platform in started:
-                await platform.stop()
+        platforms = self.platforms.values()
+        begun = await asyncio.gather(*(p.start(self.inbox.receive) for p in platforms), return_exceptions=True)
+        refused = [outcome for outcome in begun if outcome is not None]
+        if refused:
+            await asyncio.gather(*(p.stop() for p in platforms))
             await self._stop_web()
-            raise
-        self.courier.start()
+            await self.store.close()
+            raise refused[0]
+        self.carrying = self.courier.start()
         self.pulse.start()
         if self.settings.heartbeat_url:
             self.pulse.every_minute(Heartbeat(self.settings.heartbeat_url, self.store, self.pulse, self.clock).send)
@@ -148,6 +162,12 @@ class House:
         self._server.should_exit = True
         if self._web is not None:
             await self._web
+
+
+def clock_of(settings: Settings) -> Clock:
+    """The machine's, or one that begins there and is then moved on by hand."""
+    real = RealClock()
+    return DrivenClock(real.now()) if settings.clock == "driven" else real
 
 
 def _text(moment: datetime | None) -> str | None:

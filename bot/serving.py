@@ -14,5 +14,7 @@ async def serve_until_stopped() -> None:
         loop.add_signal_handler(wanted, stop.set)
     house = House(load_settings())
     await house.start()
-    await stop.wait()
+    stopped = asyncio.create_task(stop.wait())
+    await asyncio.wait((stopped, house.carrying), return_when=asyncio.FIRST_COMPLETED)
+    stopped.cancel()
     await house.stop()

@@ -4,7 +4,7 @@ import secrets
 from datetime import datetime, timedelta
 from hashlib import sha256
 
-from storage.records import Contact, EnrolmentCode, Person
+from storage.records import Contact, EnrolmentCode, Person, Trouble
 from storage.store import Transaction
 
 LASTS = timedelta(hours=48)
@@ -52,6 +52,23 @@ async def enrol(tx: Transaction, person: str, platform: str, sender: str, chat: 
     contact = await tx.get(Contact, (person, platform)) or Contact(person=person, platform=platform, sender=sender)
     contact.sender, contact.address, contact.verified_at, contact.blocked_at = sender, chat, now, None
     await tx.save(contact)
+
+
+async def lost(tx: Transaction, platform: str, sender: str, now: datetime) -> None:
+    """This sender has shut us out: from now on their person is reached some other way."""
+    for contact in await tx.find(Contact, sender=sender):
+        if contact.platform == platform and contact.verified_at is not None and contact.blocked_at is None:
+            contact.blocked_at = now
+            await tx.save(contact)
+            await tx.save(Trouble(person=contact.person, reason=f"has blocked the bot on {platform}", at=now))
+
+
+async def back(tx: Transaction, person: str, platform: str) -> None:
+    """Whoever speaks to us can be reached again."""
+    contact = await tx.get(Contact, (person, platform))
+    if contact is not None and contact.blocked_at is not None:
+        contact.blocked_at = None
+        await tx.save(contact)
 
 
 async def whose(tx: Transaction, platform: str, sender: str) -> str | None:

@@ -95,7 +95,8 @@ async def strand(tx: Transaction, message: Message, now: datetime) -> None:
     """Nobody can be reached there: the next one up hears instead, and the administrators see it."""
     assert message.id is not None
     items = await tx.items(message.id)
-    up = await _next_up(tx, message, items, now)
+    theirs_alone = all(item.duty == "reply" for item in items)
+    up = None if theirs_alone else await _next_up(tx, message, items, now)
     message.state, message.failure = "failed", "no way to this person"
     await tx.save(message)
     await tx.save(Trouble(person=message.person, message=message.id, reason="cannot be reached", at=now))

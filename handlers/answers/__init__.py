@@ -4,7 +4,7 @@ from datetime import datetime
 
 from handlers.answers.commands import command, known
 from handlers.answers.pressing import press
-from handlers.enrolment import bind, whose
+from handlers.enrolment import back, bind, whose
 from handlers.prompts import Incoming, Prompt, Reply
 from handlers.rulebook import Rulebook
 from schedules.privacy import identifying
@@ -15,11 +15,13 @@ WELCOME = "You are set up, {person}. I will write to you here. Send /help to see
 NOT_KEPT = "Not kept: your text held {what}. Send the case reference and what is needed, without it."
 NOT_A_COMMAND = "I did not understand that. Send /help to see what I can do."
 
+
 async def answer(tx: Transaction, incoming: Incoming, rulebook: Rulebook, now: datetime) -> Reply:
     """The reply to one incoming. A stranger gets one neutral sentence, and only in their own chat."""
     person = await whose(tx, incoming.platform, incoming.sender)
     if person is None:
         return await _stranger(tx, incoming, now)
+    await back(tx, person, incoming.platform)
     if not incoming.private:
         return Reply(toast="Please write to me directly.") if incoming.kind == "pressed" else Reply()
     match incoming.kind:

@@ -120,6 +120,7 @@ TOLD = {
     "another_chair": "the linked family's chair is {chair}; another chair was accepted",
     "held_inquorate": "the conference was held below quorum: record the reason",
     "not_delivered": "{count} not delivered, to {who}: {reasons}",
+    "reply": "{text}",
     "notice_published": "notice {subject} was published: please read it",
 }
 
@@ -158,6 +159,14 @@ REFUSED = {
     "concern_resolved": "That concern is resolved. Raise a new one.",
     "no_stages": "This kind of concern has no stages to skip.",
     "not_back": "The concern is past that stage already. Choose a later one.",
+    "for_a_manager": "That is for a manager to record. Ask yours to do it.",
+    "not_yours_to_raise": "Managers of health and social care raise this. Ask yours, or raise it as a partner's concern.",
+    "no_referral": "No assessment is open here. Record the referral first.",
+    "other_stage": "The {stage} assessment is open now. Complete that one first.",
+    "no_handover": "No handover was asked for. Request it first.",
+    "no_transfer": "The case has not been transferred. Record the transfer first.",
+    "own_practice_supervision": "Nobody supervises themselves. Ask the health manager to record it.",
+    "not_supervised_so": "Practice supervision is for health visitors and midwives. Check the name.",
     "triaged_already": "That notification is triaged already.",
     "nothing_open": "Nothing of that kind is open in this case.",
     "past_due": "Not snoozed: it is due {due}. Choose a day no later than that.",
