@@ -17,6 +17,7 @@ class Clock:
         self._ahead = timedelta()
         self._zone: tzinfo | None = UTC
         self._session: aiohttp.ClientSession | None = None
+        self._moving = False
 
     def now(self) -> datetime:
         return (datetime.now(UTC) + self._ahead).astimezone(self._zone)
@@ -34,18 +35,27 @@ class Clock:
     async def advance(self, by: str) -> Json:
         if not self.url:
             raise NoSuchThing("no app has registered its clock")
-        await self._ask("POST", {"by": by})
+        self._moving = True
+        try:
+            await self._ask("POST", {"by": by})
+        finally:
+            self._moving = False
         return await self.read()
+
+    async def keep_up(self) -> None:
+        """While the app moves its clock on, what it says on the way is of the moment at which it says it."""
+        if self._moving:
+            await self._ask("GET", None, only="now")
 
     async def stop(self) -> None:
         if self._session is not None:
             await self._session.close()
 
-    async def _ask(self, method: str, body: Json | None) -> Json:
+    async def _ask(self, method: str, body: Json | None, **query: str) -> Json:
         if self._session is None:
             self._session = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=120))
         try:
-            async with self._session.request(method, self.url, json=body) as answer:
+            async with self._session.request(method, self.url, json=body, params=query) as answer:
                 said = (
                     await answer.json(content_type=None) if answer.content_type == "application/json" else {}
                 )

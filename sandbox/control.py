@@ -9,7 +9,7 @@ from starlette.responses import JSONResponse, Response
 from sandbox.chats import Json, NoSuchThing
 from sandbox.stage import Stage
 
-READS = ("people", "chat", "modal", "home", "notices", "page", "calls", "undelivered")
+READS = ("way_in", "people", "chat", "modal", "home", "notices", "page", "calls", "undelivered")
 ACTS = (
     "add_person", "add_group", "block", "write", "press", "press_stale", "start", "command", "open_home",
     "submit", "close_modal", "wait_for", "fault", "clear_faults", "revoke", "set_limits", "expire_triggers",

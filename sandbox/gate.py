@@ -11,6 +11,7 @@ from starlette.types import Receive, Scope, Send
 
 from sandbox.changes import Changes
 from sandbox.chats import Json
+from sandbox.clock import Clock
 from sandbox.faults import Fault, Faults
 from sandbox.wire import Refusal, drop, send_json
 
@@ -42,8 +43,9 @@ class Platform(Protocol):
 class Gate:
     """Shared by both platforms, so that the log is one and a fault is met once."""
 
-    def __init__(self, changes: Changes, faults: Faults) -> None:
+    def __init__(self, changes: Changes, faults: Faults, clock: Clock) -> None:
         self.changes = changes
+        self._clock = clock
         self.faults = faults
         self.calls: deque[Call] = deque(maxlen=20_000)
 
@@ -56,6 +58,7 @@ class Gate:
     ) -> None:
         scope, receive, send = asgi
         self.calls.append(call)
+        await self._clock.keep_up()
         fault = self.faults.take(call.platform, call.method, call.chat)
         try:
             if fault is not None:

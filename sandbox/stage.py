@@ -57,6 +57,13 @@ class Stage(Troubles):
         )
         return {"id": chat_id, "title": title}
 
+    def way_in(self) -> Json:
+        """What an app must know to come in: where each platform is, and its tokens."""
+        given = asdict(self.config)
+        tokens = {name: given[name] for name in given if name.endswith(("_token", "_secret"))}
+        url = self.workspace.url
+        return {**tokens, "slack_base_url": f"{url}/slack/api/", "telegram_base_url": f"{url}/telegram/bot"}
+
     def people(self) -> list[Json]:
         """In the order in which they came."""
         everyone = [*self.workspace.chats.people.values(), *self.station.chats.people.values()]
