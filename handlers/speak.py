@@ -17,6 +17,8 @@ GRACE = timedelta(minutes=5)
 """A moment spoken within this of its hour is on time."""
 HOLDS_THE_REST = ("digest", "contract")
 
+Wanted = dict[tuple[str, str | None, str], Owed]
+
 
 async def speak(tx: Transaction, scope: str, rules: Rules, now: datetime) -> None:
     """Every duty of the file whose `next_at` has come speaks once, at the highest rung it has reached."""
@@ -28,11 +30,11 @@ async def speak(tx: Transaction, scope: str, rules: Rules, now: datetime) -> Non
     for row in due:
         want = wanted.get((row.name, row.subject, row.of))
         if want is not None:
-            await _speak(tx, row, want, file, rules, now)
+            await _speak(tx, row, want, wanted, file, rules, now)
 
 
 async def _speak(
-    tx: Transaction, row: Duty, want: Owed, file: Casefile | Deskfile | None, rules: Rules, now: datetime
+    tx: Transaction, row: Duty, want: Owed, wanted: Wanted, file: Casefile | Deskfile | None, rules: Rules, now: datetime
 ) -> None:
     reached = [m for m in unspoken(row, want, rules) if m.at <= now and not (m.unless_hushed and want.hushed)]
     chosen = choose(reached, now)
@@ -48,7 +50,7 @@ async def _speak(
         row.snoozed_to = row.snoozed_by = None
     for moment in chosen:
         missed = moment.at < now - GRACE and moment.at >= minute(row.asked_at)
-        await _say(tx, moment, row, want, file, now, late=missed)
+        await _say(tx, moment, row, want, wanted, file, now, late=missed)
         row.last_rung = row.last_rung if moment.extra else moment.key
     row.spoken_to = now
     row.next_at = next_moment(row, want, rules, now + timedelta(minutes=1))
@@ -72,6 +74,7 @@ async def _say(
     moment: Moment,
     row: Duty,
     want: Owed,
+    wanted: Wanted,
     file: Casefile | Deskfile | None,
     now: datetime,
     *,
@@ -80,12 +83,7 @@ async def _say(
     directory = await tx.directory()
     case = file if isinstance(file, Casefile) else None
     line = Line(directory, case, london_day(now), want.owners, want.name, want.meeting)
-    meeting = case.meeting(want.meeting) if case else None
-    facts = dict(want.facts)
-    if meeting is not None:
-        facts |= {"kind": meeting.kind, "starts_at": meeting.starts_at.isoformat()}
-    if row.owner:
-        facts["owner"] = row.owner
+    facts = _facts(want, case)
     for person, kind in audience(moment, line).items():
         items = [
             Item(
@@ -104,15 +102,27 @@ async def _say(
             )
         ]
         if want.name == "allocate" and moment.key in HOLDS_THE_REST and case is not None:
-            items += await _the_rest(tx, case, row, kind, now)
+            items += await _the_rest(tx, case, row, wanted, kind, now)
         if want.name == "supervision" and moment.rung == LISTED_AT:
             items += await to_countersign(tx, row, kind)
         await put(tx, person, group_of(case.case if case else None), now, items, urgent=moment.urgent)
 
 
-async def _the_rest(tx: Transaction, file: Casefile, allocate: Duty, kind: str, now: datetime) -> list[Item]:
+def _facts(want: Owed, case: Casefile | None) -> dict[str, str]:
+    """What the sentence about a duty may name."""
+    facts = dict(want.facts)
+    meeting = case.meeting(want.meeting) if case else None
+    if meeting is not None:
+        facts |= {"kind": meeting.kind, "starts_at": meeting.starts_at.isoformat()}
+    return facts | ({"owner": want.owner} if want.owner else {})
+
+
+async def _the_rest(
+    tx: Transaction, file: Casefile, allocate: Duty, wanted: Wanted, kind: str, now: datetime
+) -> list[Item]:
     """What else stands open in a case without a worker: each duty, and each meeting booked."""
     rows = [d for d in await tx.open_duties(allocate.scope) if not d.watch and d.name != "allocate"]
+    wants = {row.id: want for row in rows if (want := wanted.get((row.name, row.subject, row.of))) is not None}
     found = [
         Item(
             message=0,
@@ -124,9 +134,10 @@ async def _the_rest(tx: Transaction, file: Casefile, allocate: Duty, kind: str, 
             duty_id=d.id,
             generation=d.generation,
             inside=True,
-            words=d.name,
+            words=wants[d.id].words or d.name,
+            facts=_facts(wants[d.id], file),
         )
-        for d in sorted(rows, key=lambda d: (d.due_at is None, d.due_at, d.name))
+        for d in sorted((d for d in rows if d.id in wants), key=lambda d: (d.due_at is None, d.due_at, d.name))
     ]
     for meeting in sorted(file.meetings, key=lambda m: m.starts_at):
         if meeting.state == "booked" and meeting.starts_at > now:

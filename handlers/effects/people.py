@@ -128,13 +128,19 @@ async def touch_every_case(entry: Entry) -> None:
 async def absence_recorded(entry: Entry, event: AbsenceRecorded) -> None:
     if event.cover == event.person:
         raise Refused("absence", "own_cover", facts={"person": event.person})
-    await entry.tx.save(
-        Absence(person=event.person, from_on=event.from_on, to_on=event.to_on, cover=event.cover, reason=event.reason)
-    )
+    row = await _still_open(entry, event) or Absence(person=event.person, from_on=event.from_on)
+    row.to_on, row.cover, row.reason = event.to_on, event.cover or row.cover, event.reason or row.reason
+    await entry.tx.save(row)
     await touch_cases_of(entry, event.person)
     for absence in await entry.tx.find(Absence):
         if absence.cover == event.person:
             await touch_cases_of(entry, absence.person)
+
+
+async def _still_open(entry: Entry, event: AbsenceRecorded) -> Absence | None:
+    """Sickness entered without an end, when it is entered again from the same day: that is how it gets its end."""
+    found = await entry.tx.find(Absence, person=event.person)
+    return next((a for a in found if a.from_on == event.from_on and a.to_on is None), None)
 
 
 async def management_recorded(entry: Entry, event: ManagementRecorded) -> None:
