@@ -78,10 +78,10 @@ def _time(text: str) -> tuple[bool, time | None, str]:
     m = ranges[0]
     hour = int(m["h"] or m["h24"] or m["hat"])
     minute = int(m["m"] or m["m24"] or m["mat"] or 0)
-    half = m["half"][0] if m["half"] else None
-    if half and not 1 <= hour <= 12:
+    suffix = m["half"][0] if m["half"] else None
+    if suffix and not 1 <= hour <= 12:
         return False, None, text
-    at = time(hour, minute) if m["h24"] else _office(hour, minute, half)
+    at = time(hour, minute) if m["h24"] else _office(hour, minute, suffix)
     return True, at, " ".join((text[: m.start()] + " " + text[m.end() :]).split())
 
 
@@ -188,8 +188,8 @@ def _written(text: str, today: date, workdays: Workdays) -> date | None:
     if m := re.fullmatch(r"(?:the\s+)?(\d{1,2})(?:st|nd|rd|th)(?:\s+of\s+(this|next)\s+month)?", text):
         if m[2]:
             first = today + relativedelta(months=m[2] == "next", day=1)
-            day = first + relativedelta(day=int(m[1]))
-            return day if day.day == int(m[1]) else None
+            named = first + relativedelta(day=int(m[1]))
+            return named if named.day == int(m[1]) else None
         return _of_month(int(m[1]), today)
     if m := re.fullmatch(r"(\d{4})-(\d{1,2})-(\d{1,2})", text):
         return _real(int(m[1]), int(m[2]), int(m[3]))
