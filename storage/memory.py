@@ -110,6 +110,23 @@ class MemoryStore:
         elif isinstance(record, STAFF):
             self._directory = None
 
+    async def delete(self, record: SQLModel) -> None:
+        kind = type(record)
+        key = self._key(record)
+        kept = self._rows[kind].pop(key)
+        for column, value in zip(self._indexed[kind], self._seen.pop((kind, key)), strict=True):
+            self._by[kind, column][value].remove(kept)
+        if isinstance(record, STAFF):
+            self._directory = None
+        elif isinstance(record, Duty):
+            self._open[record.scope].pop(cast("int", record.id), None)
+        elif isinstance(record, Telling):
+            record.state = "taken back"
+            self._telling = [entry for entry in self._telling if entry[1] != record.id]
+        elif isinstance(record, Message):
+            self._waiting.pop(cast("int", record.id), None)
+            self._claimed.pop(cast("int", record.id), None)
+
     def _key(self, record: SQLModel) -> object:
         kind = type(record)
         names = self._keys[kind]

@@ -114,6 +114,13 @@ class SqlTransaction:
         else:
             self._session.add(record)
 
+    async def delete(self, record: SQLModel) -> None:
+        if type(record) in STAFF:
+            await self._count("staff")
+            self.staff_changed, self._directory = True, None
+        await self._session.delete(record)
+        await self._session.flush()
+
     async def _take_back(self, record: SQLModel) -> None:
         """A record of an earlier transaction: its changes are kept in this one."""
         identity = inspect(record).identity_key

@@ -27,6 +27,9 @@ class Transaction(Protocol):
     async def save(self, record: SQLModel) -> None:
         """Keep a new record, or the changes of a known one. A new one has its id afterwards."""
 
+    async def delete(self, record: SQLModel) -> None:
+        """Takes a record away that a moment ago should never have been: only taking back an answer does so."""
+
     async def directory(self) -> Directory:
         """Who works here, as of this transaction's own changes."""
 

@@ -1,5 +1,6 @@
 """The records: SQLModel classes used once as table and as plain object, and the files that gather them."""
 
+from storage.records.answers import Answered
 from storage.records.casefile import CONFERENCES, MAKES_A_PLAN, Casefile, Deskfile
 from storage.records.cases import (
     Allocation,
@@ -36,6 +37,7 @@ __all__ = [
     "MAKES_A_PLAN",
     "Absence",
     "Allocation",
+    "Answered",
     "Case",
     "Casefile",
     "Closure",

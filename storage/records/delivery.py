@@ -14,6 +14,7 @@ class Message(SQLModel, table=True):
 
     A row that waits with a `platform_ref` was sent before and waits to be edited. `on_behalf_of` is who could not be
     reached, `tried` everyone who could not. `state` runs waiting, claimed, then sent or dropped (nothing left to say) or failed (no way to the person).
+    One that is `held` or stands on a `home` board is not sent at all. `again_at` is when its buttons change by time alone.
     """
 
     __table_args__ = (
@@ -42,6 +43,7 @@ class Message(SQLModel, table=True):
     tried: list[str] = Field(default_factory=list, sa_type=JSON)
     failure: str | None = None
     sent_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    again_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
 class Item(SQLModel, table=True):
@@ -65,6 +67,7 @@ class Item(SQLModel, table=True):
     duty_id: int | None = Field(default=None, index=True)
     generation: int | None = None
     answer: str | None = None
+    telling: int | None = Field(default=None, index=True)
     inside: bool = False
     late: bool = False
     words: str

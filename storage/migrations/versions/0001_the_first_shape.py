@@ -35,6 +35,21 @@ def upgrade() -> None:
     op.create_index(op.f("ix_allocation_case"), "allocation", ["case"], unique=False)
     op.create_index(op.f("ix_allocation_worker"), "allocation", ["worker"], unique=False)
     op.create_table(
+        "answered",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("person", sa.String(), nullable=False),
+        sa.Column("item", sa.Integer(), nullable=False),
+        sa.Column("verb", sa.String(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("until", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("changes", sa.JSON(), nullable=False),
+        sa.Column("scopes", sa.JSON(), nullable=False),
+        sa.Column("taken_back_at", sa.DateTime(timezone=True), nullable=True),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index(op.f("ix_answered_item"), "answered", ["item"], unique=False)
+    op.create_index(op.f("ix_answered_person"), "answered", ["person"], unique=False)
+    op.create_table(
         "case",
         sa.Column("id", sa.String(), nullable=False),
         sa.Column("entry", sa.Integer(), nullable=True),
@@ -278,6 +293,7 @@ def upgrade() -> None:
         sa.Column("duty_id", sa.Integer(), nullable=True),
         sa.Column("generation", sa.Integer(), nullable=True),
         sa.Column("answer", sa.String(), nullable=True),
+        sa.Column("telling", sa.Integer(), nullable=True),
         sa.Column("inside", sa.Boolean(), nullable=False),
         sa.Column("late", sa.Boolean(), nullable=False),
         sa.Column("words", sa.String(), nullable=False),
@@ -286,6 +302,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_index(op.f("ix_item_duty_id"), "item", ["duty_id"], unique=False)
+    op.create_index(op.f("ix_item_telling"), "item", ["telling"], unique=False)
     op.create_index(
         "ux_item_once", "item", ["message", "duty_id", "generation", "rung", "words"], unique=True
     )
@@ -355,6 +372,7 @@ def upgrade() -> None:
         sa.Column("tried", sa.JSON(), nullable=False),
         sa.Column("failure", sa.String(), nullable=True),
         sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("again_at", sa.DateTime(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_index(
