@@ -30,8 +30,8 @@ def conference_request(file: Casefile, rules: Rules, now: datetime) -> Iterator[
     if not started:
         return
     first = started[0]
-    asked = any(h.at >= first.at for h in file.happened("conference.requested"))
-    booked = any(m.kind == "initial_conference" and m.booked_at >= first.at for m in file.meetings)
+    asked = any(h.on >= first.on for h in file.happened("conference.requested"))
+    booked = any(m.kind == "initial_conference" and (m.state == "booked" or m.booked_at >= first.at) for m in file.meetings)
     if asked or booked:
         yield Met("conference_request")
         return

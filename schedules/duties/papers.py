@@ -7,7 +7,7 @@ from schedules.duties.core_groups import has_minutes
 from schedules.owed import Met, Owed, Verdict, owners, responsible
 from schedules.packs import Rules
 from schedules.workdays import end_of, london_day
-from storage.records import CONFERENCES, Casefile, Meeting
+from storage.records import CONFERENCES, Casefile, Document, Meeting
 
 REPORT_OF = {
     "social_work_report": "social_care",
@@ -70,6 +70,11 @@ def carried_over(file: Casefile, meeting: Meeting) -> set[str]:
     return {meeting.id} | {m.id for m in stopped if since is None or m.starts_at > since}
 
 
+def _plan_is_over(file: Casefile, booking: Meeting) -> bool:
+    """A plan that ends takes with it what was owed for a review of it."""
+    return booking.kind == "review_conference" and bool(file.plans) and file.plan is None
+
+
 def last_conference(file: Casefile, before: Meeting) -> Meeting | None:
     held = [m for m in file.held(*CONFERENCES) if m.starts_at < before.starts_at]
     return held[-1] if held else None
@@ -79,6 +84,8 @@ def report(file: Casefile, rules: Rules, now: datetime) -> Iterator[Verdict]:
     """A report per invited agency before each conference. Source: rules report_icpc and report_rcpc."""
     today = london_day(now)
     for booking in file.booked(*CONFERENCES):
+        if _plan_is_over(file, booking):
+            continue
         on = london_day(booking.starts_at)
         name = "report_review" if booking.kind == "review_conference" else "report"
         papers = carried_over(file, booking)
@@ -118,6 +125,8 @@ def _agency(file: Casefile, document: str, by: str | None) -> str:
 def review_pack(file: Casefile, rules: Rules, now: datetime) -> Iterator[Verdict]:
     """Everything a review must have before it, five working days ahead. Source: the review, 5.1 and 5.2."""
     for booking in file.booked("review_conference"):
+        if _plan_is_over(file, booking):
+            continue
         absent = missing(file, booking)
         if not absent:
             yield Met("review_pack", booking.id)
@@ -134,6 +143,13 @@ def review_pack(file: Casefile, rules: Rules, now: datetime) -> Iterator[Verdict
         )
 
 
+def _follows(paper: Document, meeting: Meeting) -> bool:
+    """Filed since the meeting; of one entered on a later day only its own day is known."""
+    if paper.filed_on == london_day(paper.filed_at):
+        return paper.filed_at >= meeting.starts_at
+    return paper.filed_on >= london_day(meeting.starts_at)
+
+
 def missing(file: Casefile, booking: Meeting) -> list[str]:
     """What the pack of a review still lacks, in words."""
     papers, previous = carried_over(file, booking), last_conference(file, booking)
@@ -145,10 +161,14 @@ def missing(file: Casefile, booking: Meeting) -> list[str]:
             for d in file.documents
         )
 
+    def assessed() -> bool:
+        """An assessment stays on file: it is made once, mostly before the first conference."""
+        return any(d.document == "core_assessment" for d in file.documents)
+
     found = []
     if not filed("social_work_report"):
         found.append("social work report")
-    if not filed("core_assessment"):
+    if not assessed():
         found.append("assessment")
     if not (filed("plan") or current_plan(file)):
         found.append("current plan")
@@ -156,7 +176,7 @@ def missing(file: Casefile, booking: Meeting) -> list[str]:
     for group in groups:
         if not has_minutes(file, group):
             found.append(f"minutes of {london_day(group.starts_at):%a} {london_day(group.starts_at).day} {london_day(group.starts_at):%b}")
-    last = file.held("core_group")[-1:] or [None]
-    if not any(d.document == "chronology" and (last[0] is None or d.filed_at >= last[0].starts_at) for d in file.documents):
-        found.append("chronology since the last core group" if last[0] else "chronology")
+    last = next(reversed(file.held("core_group")), None)
+    if not any(d.document == "chronology" and (last is None or _follows(d, last)) for d in file.documents):
+        found.append("chronology since the last core group" if last else "chronology")
     return found

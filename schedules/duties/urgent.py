@@ -47,27 +47,34 @@ def chairs_discharges(directory: Directory, chair: str | None) -> bool:
     return who is not None and who.role in ABOVE_A_TEAM
 
 
-def discharge_started(file: Casefile) -> Happening | None:
-    """The birth or hospital stay that asks for a discharge meeting."""
-    return next((h for h in reversed(file.happenings) if h.kind in ("case.born", "discharge.expected")), None)
+def hospital_stay(file: Casefile) -> tuple[Happening | None, date | None]:
+    """The birth or stay that asks for a discharge meeting, and the day the child is expected to go home.
 
-
-def discharge_day(file: Casefile) -> date | None:
-    expected = file.last("discharge.expected")
-    return date.fromisoformat(str(expected.data["day"])) if expected else None
+    An expected day named once the one before has passed is another stay; until then it corrects it.
+    """
+    began: Happening | None = None
+    day: date | None = None
+    for happening in file.happenings:
+        if happening.kind not in ("case.born", "discharge.expected"):
+            continue
+        if began is None or (day is not None and happening.on > day):
+            began, day = happening, None
+        if happening.kind == "discharge.expected":
+            day = date.fromisoformat(str(happening.data["day"]))
+    return began, day
 
 
 def discharge_meeting(file: Casefile, rules: Rules, now: datetime) -> Iterator[Verdict]:
     """Held before the child goes home, with a valid chair. Source: the review, 6."""
-    first = next((h for h in file.happenings if h.kind in ("case.born", "discharge.expected")), None)
-    if first is None:
+    began, day = hospital_stay(file)
+    if began is None:
         return
-    meetings = [m for m in file.meetings if m.kind == "discharge_planning" and m.booked_at >= first.at or _chaired(file, m)]
-    if any(m.state == "held" and _chaired(file, m) for m in meetings):
+    meetings = [m for m in file.meetings if _chaired(file, m) and london_day(m.starts_at) >= began.on]
+    if any(m.state == "held" for m in meetings):
         yield Met("discharge_meeting")
         return
-    day, days = discharge_day(file), rules.workdays
-    stands = any(m.state == "booked" and _chaired(file, m) and (day is None or london_day(m.starts_at) <= day) for m in meetings)
+    days = rules.workdays
+    stands = any(m.state == "booked" and (day is None or london_day(m.starts_at) <= day) for m in meetings)
     moments: tuple[Moment, ...] = ()
     if day is not None:
         before = days.shift(day, -1)
