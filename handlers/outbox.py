@@ -1,11 +1,13 @@
 """Puts what must be said into the outbox: one message per person, family and minute, one item per thing said."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from storage.records import Case, Item, Message
 from storage.store import Transaction
 
 NO_CASE = "-"
+GRACE = timedelta(minutes=5)
+"""What is said within this of its hour is on time."""
 
 
 def minute(moment: datetime) -> datetime:

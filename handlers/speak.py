@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from handlers.outbox import group_of, minute, put
+from handlers.outbox import GRACE, group_of, minute, put
 from handlers.reconcile import next_moment, unspoken, verdicts
 from handlers.supervision_list import LISTED_AT, to_countersign
 from schedules.ladders import audience
@@ -13,8 +13,6 @@ from schedules.workdays import london_day
 from storage.records import Casefile, Deskfile, Duty, Item
 from storage.store import Transaction
 
-GRACE = timedelta(minutes=5)
-"""A moment spoken within this of its hour is on time."""
 HOLDS_THE_REST = ("digest", "contract")
 
 Wanted = dict[tuple[str, str | None, str], Owed]
@@ -38,15 +36,16 @@ async def _speak(
 ) -> None:
     reached = [m for m in unspoken(row, want, rules) if m.at <= now and not (m.unless_hushed and want.hushed)]
     chosen = choose(reached, now)
-    late = [m for m in chosen if m.at < now - GRACE]
+    late = any(m.at < now - GRACE for m in chosen) or bool(row.snoozed_to and row.snoozed_to < now - GRACE)
     if late and not any(m.urgent or m.any_hour for m in chosen) and not rules.workdays.in_hours(now):
         row.next_at = rules.workdays.ordinary(now)
         await tx.save(row)
         return
     if row.snoozed_to is not None and row.snoozed_to <= now:
-        if not any(not m.extra for m in chosen):
+        owes = row.snoozed_by in want.owners
+        if not any(owes and "owner" in dict(m.tell) for m in chosen):
             again = ((f"person:{row.snoozed_by}", "nudge"),)
-            chosen.append(Moment(now, row.last_rung or "", again, rung=_offset(row.last_rung)))
+            chosen.insert(0, Moment(row.snoozed_to, row.last_rung or "", again, rung=_offset(row.last_rung)))
         row.snoozed_to = row.snoozed_by = None
     for moment in chosen:
         missed = moment.at < now - GRACE and moment.at >= minute(row.asked_at)
@@ -58,11 +57,16 @@ async def _speak(
 
 
 def choose(reached: list[Moment], now: datetime) -> list[Moment]:
-    """The highest rung reached, with any opening of this very minute; an opening missed speaks where nothing else does."""
+    """The highest rung reached, with any opening of this very minute.
+
+    An opening that was missed is said when it is urgent, or when no rung has come after it.
+    """
     rungs = [m for m in reached if not m.extra]
     extras = [m for m in reached if m.extra]
-    fresh = [m for m in extras if m.at >= now - GRACE]
-    return (fresh or ([] if rungs else extras[-1:])) + rungs[-1:]
+    told = [m for m in extras if m.urgent or m.at >= now - GRACE]
+    if not told and extras and (not rungs or extras[-1].at > rungs[-1].at):
+        told = extras[-1:]
+    return told + rungs[-1:]
 
 
 def _offset(key: str | None) -> int | None:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from handlers.outbox import group_of, put
+from handlers.outbox import GRACE, group_of, put
 from schedules.packs import Rules
 from schedules.people import Line
 from schedules.workdays import london_day
@@ -21,6 +21,7 @@ async def tell(tx: Transaction, rules: Rules, telling: Telling) -> None:
 async def say(tx: Transaction, rules: Rules, telling: Telling, now: datetime) -> None:
     """Says one telling, or lets it wait: its hour was missed, or that day has since become a holiday."""
     at_once = telling.urgent or telling.kind == "refusal"
+    hour = telling.made_at if at_once else rules.workdays.ordinary(telling.made_at)
     if not at_once and (later := rules.workdays.ordinary(now)) > now:
         telling.at = later
         await tx.save(telling)
@@ -49,7 +50,8 @@ async def say(tx: Transaction, rules: Rules, telling: Telling, now: datetime) ->
         words=telling.words,
         facts=telling.facts,
         suggest=telling.suggest,
-        late=not at_once and telling.at < now,
+        telling=telling.id,
+        late=telling.kind != "refusal" and hour < now - GRACE,
     )
     group = f"refusal:{telling.id}" if telling.kind == "refusal" else group_of(case)
     await put(tx, person, group, now, [item], urgent=telling.urgent or telling.kind == "refusal")
