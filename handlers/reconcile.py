@@ -128,24 +128,25 @@ def _begin_again(row: Duty, want: Owed, rules: Rules, now: datetime) -> None:
 
 
 def unspoken(row: Duty, want: Owed, rules: Rules) -> list[Moment]:
-    """The moments of a duty that have not been spoken yet, in order."""
+    """The moments of a duty that have not been spoken yet, in order; an urgent one may have gone before the rest."""
     return [
         m
         for m in moments(want, rules, row.opened_at)
-        if (row.spoken_to is None or m.at > row.spoken_to) and (m.late or m.at >= minute(row.asked_at))
+        if not (m.urgent and m.extra and m.key == row.last_rung)
+        and (row.spoken_to is None or m.at > row.spoken_to) and (m.late or m.at >= minute(row.asked_at))
     ]
 
 
 def next_moment(row: Duty, want: Owed, rules: Rules, now: datetime) -> datetime | None:
     """When the duty speaks next: its next rung, or by the ordinary rule for one that lies behind already."""
     found = [row.snoozed_to] if row.snoozed_to else []
-    behind: Moment | None = None
+    behind: list[Moment] = []
     for moment in unspoken(row, want, rules):
         if moment.at >= minute(now):
             found.append(max(moment.at, now))
             break
         if not (moment.unless_hushed and want.hushed):
-            behind = moment
-    if behind is not None:
-        found.append(now if behind.urgent else rules.workdays.ordinary(now))
+            behind.append(moment)
+    if behind:
+        found.append(now if any(m.urgent for m in behind) else rules.workdays.ordinary(now))
     return min(found, default=None)

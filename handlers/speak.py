@@ -36,8 +36,12 @@ async def _speak(
 ) -> None:
     reached = [m for m in unspoken(row, want, rules) if m.at <= now and not (m.unless_hushed and want.hushed)]
     chosen = choose(reached, now)
+    at_any_hour = [m for m in chosen if m.urgent or m.any_hour]
     late = any(m.at < now - GRACE for m in chosen) or bool(row.snoozed_to and row.snoozed_to < now - GRACE)
-    if late and not any(m.urgent or m.any_hour for m in chosen) and not rules.workdays.in_hours(now):
+    if not rules.workdays.in_hours(now) and (_leaves_some(row, reached, chosen, now) if at_any_hour else late):
+        for moment in at_any_hour:
+            await _say(tx, moment, row, want, wanted, file, now, late=moment.at < now - GRACE)
+            row.last_rung = moment.key
         row.next_at = rules.workdays.ordinary(now)
         await tx.save(row)
         return
@@ -48,12 +52,19 @@ async def _speak(
             chosen.insert(0, Moment(row.snoozed_to, row.last_rung or "", again, rung=_offset(row.last_rung)))
         row.snoozed_to = row.snoozed_by = None
     for moment in chosen:
-        missed = moment.at < now - GRACE and moment.at >= minute(row.asked_at)
-        await _say(tx, moment, row, want, wanted, file, now, late=missed)
+        was_missed = minute(row.asked_at) <= moment.at < now - GRACE
+        await _say(tx, moment, row, want, wanted, file, now, late=was_missed)
         row.last_rung = row.last_rung if moment.extra else moment.key
     row.spoken_to = now
     row.next_at = next_moment(row, want, rules, now + timedelta(minutes=1))
     await tx.save(row)
+
+
+def _leaves_some(row: Duty, reached: list[Moment], chosen: list[Moment], now: datetime) -> bool:
+    """Whether an urgent opening, missed in an outage, goes at night before others that were missed with it."""
+    urgent = [m for m in chosen if m.urgent or m.any_hour]
+    missed = [m for m in reached if minute(row.asked_at) <= m.at < now - GRACE and m not in urgent]
+    return all(m.extra for m in urgent) and any(m.extra or m in chosen for m in missed)
 
 
 def choose(reached: list[Moment], now: datetime) -> list[Moment]:
