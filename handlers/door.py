@@ -10,8 +10,45 @@ from handlers.references import check_references
 from handlers.refusals import Refused
 from handlers.rulebook import Rulebook
 from schedules.privacy import identifying
+from schedules.workdays import london_day
 from storage.store import Transaction
 
+DUTY_OF = {
+    "case.opened": "allocate",
+    "case.allocated": "allocate",
+    "case.deallocated": "allocate",
+    "case.born": "birth",
+    "case.transferred": "transfer",
+    "referral.received": "assessment",
+    "assessment.completed": "assessment",
+    "strategy.decided": "strategy_discussion",
+    "strategy.held": "strategy_discussion",
+    "conference.requested": "conference_request",
+    "transfer_in.notified": "transfer_in_conference",
+    "plan.reviewed": "register_review",
+    "meeting.booked": "booking",
+    "meeting.moved": "booking",
+    "meeting.cancelled": "booking",
+    "meeting.adjourned": "booking",
+    "meeting.invited": "booking",
+    "meeting.held": "booking",
+    "attendance.answered": "attendance_reply",
+    "attendee.named": "name_attendee",
+    "visit.written_up": "visit_record",
+    "visit.countersigned": "countersign",
+    "address.updated": "address_update",
+    "unallocated.reviewed": "unallocated_review",
+    "handover.met": "handover_meeting",
+    "handover.discussed": "handover_discussion",
+    "notification.received": "triage",
+    "notification.triaged": "triage",
+    "sweep.called": "register_review",
+    "notice.published": "notice_read",
+    "notice.read": "notice_read",
+    "training.completed": "training",
+    "practice_supervision.held": "practice_supervision",
+}
+"""Which duty a refusal of the event is about, where the event's own first word does not say it."""
 Effect = Callable[[Entry, Event], Awaitable[None]]
 
 
@@ -30,6 +67,7 @@ async def record(
     await check_references(tx, event)
     try:
         check_privacy(entry, event)
+        check_day(event)
         await EFFECTS[type(event)](entry, event)
     except Refused as refusal:
         await _refuse(entry, refusal, tell_refusal)
@@ -57,6 +95,13 @@ async def _refuse(entry: Entry, refusal: Refused, tell_who_asked: bool) -> None:
             facts=refusal.facts,
             suggest=refusal.suggest,
         )
+
+
+def check_day(event: Event) -> None:
+    """Refuses what is said to have happened on a day to come."""
+    if event.happened_on > london_day(event.at):
+        duty = DUTY_OF.get(event.event, event.event.split(".")[0])
+        raise Refused(duty, "in_the_future", getattr(event, "case", None), getattr(event, "meeting", None))
 
 
 def check_privacy(entry: Entry, event: Event) -> None:

@@ -10,10 +10,22 @@ from schedules.packs import Rules
 from schedules.people import Line
 from schedules.workdays import london_day
 from storage.files import casefile
-from storage.records import Case, Casefile, Directory, Happening, Invitation, Meeting, Telling
+from storage.records import (
+    CONFERENCES,
+    Case,
+    Casefile,
+    Concern,
+    Directory,
+    Happening,
+    Invitation,
+    Meeting,
+    Notification,
+    Telling,
+    Visit,
+)
 from storage.store import R, Transaction
 
-CONFERENCE_EVENTS = ("meeting.", "conference.", "transfer_in.")
+SAID_BY_THEMSELVES = ("prompt.", "chat.", "attendance.", "notice.")
 
 
 class Entry:
@@ -89,21 +101,29 @@ class Entry:
         event, organisation = self.event, self.directory.organisation
         if event.by is not None:
             return event.by
-        case = getattr(event, "case", None)
-        kind = getattr(event, "kind", None)
-        meeting = getattr(event, "meeting", None)
-        if meeting is not None and case is None:
-            booked = await self.tx.get(Meeting, meeting)
-            case, kind = (booked.case, booked.kind) if booked else (None, None)
-        is_conference = kind in ("initial_conference", "review_conference", "transfer_in_conference")
+        person = getattr(event, "person", None)
+        if person is not None and event.event.startswith(SAID_BY_THEMSELVES):
+            return str(person)
+        case, kind = getattr(event, "case", None), getattr(event, "kind", None)
+        if case is None:
+            case, kind = await self._about()
+        is_conference = kind in CONFERENCES
         if organisation and (is_conference or event.event.startswith(("conference.", "transfer_in."))):
             return organisation.conference_unit
-        if getattr(event, "person", None) is not None and event.event.startswith(("prompt.", "chat.", "attendance.")):
-            return str(event.person)  # type: ignore[attr-defined]
         row = await self.tx.get(Case, case) if case else None
-        if row is None:
-            return getattr(event, "person", None)
-        return (await casefile(self.tx, row)).responsible(self.today)
+        if row is not None:
+            return (await casefile(self.tx, row)).responsible(self.today)
+        if organisation and event.event.startswith("notification."):
+            return organisation.duty_team
+        return str(person) if person is not None else None
+
+    async def _about(self) -> tuple[str | None, str | None]:
+        """Case and kind of what the event names instead of a case."""
+        for sort in (Meeting, Visit, Concern, Notification):
+            name = getattr(self.event, sort.__name__.lower(), None)
+            if name is not None and (found := await self.tx.get(sort, name)) is not None:
+                return getattr(found, "case", None), getattr(found, "kind", None)
+        return None, None
 
     async def tell(
         self,

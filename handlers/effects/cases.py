@@ -24,7 +24,9 @@ from handlers.events import (
     UnallocatedReviewed,
 )
 from handlers.refusals import Refused
-from schedules.duties.handovers import is_met, pending
+from handlers.standing import MANAGERS, must_be
+from schedules.duties.assessments import waiting
+from schedules.duties.handovers import is_met, pending, receiving_manager
 from schedules.duties.unallocated import gone
 from schedules.limits import limit_of
 from schedules.workdays import london_day
@@ -65,11 +67,7 @@ async def case_allocated(entry: Entry, event: CaseAllocated) -> None:
 
 async def allocate(entry: Entry, case: str, worker: str) -> None:
     """Gives the case to a worker; the one before gives it up the same day. Raises Refused for who cannot hold it."""
-    who = await entry.need(Person, worker, "person")
-    if who.role not in HOLDS_CASES:
-        raise Refused("allocate", "cannot_hold", case, facts={"person": worker})
-    if entry.directory.has_left(worker, entry.today):
-        raise Refused("allocate", "has_left", case, facts={"person": worker})
+    await check_worker(entry, case, worker)
     for spell in await entry.tx.find(Allocation, case=case):
         if spell.to_on is None:
             if spell.worker == worker:
@@ -77,6 +75,15 @@ async def allocate(entry: Entry, case: str, worker: str) -> None:
             await end_allocation(entry, spell)
     await entry.tx.save(Allocation(case=case, worker=worker, from_on=entry.on, from_at=entry.now))
     entry.touch_person(worker)
+
+
+async def check_worker(entry: Entry, case: str, worker: str) -> None:
+    """Raises Refused for who cannot hold a case."""
+    who = await entry.need(Person, worker, "person")
+    if who.role not in HOLDS_CASES:
+        raise Refused("allocate", "cannot_hold", case, facts={"person": worker})
+    if entry.directory.has_left(worker, entry.today):
+        raise Refused("allocate", "has_left", case, facts={"person": worker})
 
 
 async def end_allocation(entry: Entry, spell: Allocation) -> None:
@@ -99,7 +106,14 @@ async def referral_received(entry: Entry, event: ReferralReceived) -> None:
 
 
 async def assessment_completed(entry: Entry, event: AssessmentCompleted) -> None:
-    await entry.case(event.case)
+    """Refused before any referral, once all is done, and for a stage whose turn it is not."""
+    case = await entry.case(event.case)
+    stages: tuple[str, ...] = ("single",) if case.parent_of else tuple(entry.rules.pack.settings.assessment)
+    found = waiting(await entry.file(event.case), stages)
+    if found is None:
+        raise Refused("assessment", "no_referral", event.case)
+    if len(stages) > 1 and event.stage not in (None, found[1]):
+        raise Refused("assessment", "other_stage", event.case, found[1], {"stage": found[1]})
     await entry.happened(case=event.case, data={"stage": event.stage})
 
 
@@ -147,7 +161,9 @@ async def document_filed(entry: Entry, event: DocumentFiled) -> None:
 
 async def unallocated_reviewed(entry: Entry, event: UnallocatedReviewed) -> None:
     await entry.case(event.case)
-    if gone(await entry.file(event.case), entry.today) is None:
+    file = await entry.file(event.case)
+    must_be(entry, event.by, MANAGERS, "unallocated_review", owners=(file.team_manager,), file=file)
+    if gone(file, entry.today) is None:
         raise Refused("unallocated_review", "is_allocated", event.case)
     await entry.happened(case=event.case)
 
@@ -182,12 +198,20 @@ async def handover_requested(entry: Entry, event: HandoverRequested) -> None:
     case = await entry.case(event.case)
     if event.to_team == case.team:
         raise Refused("transfer", "same_team", event.case)
+    if event.on < entry.today:
+        raise Refused("handover_meeting", "in_the_past", event.case)
     data = {"to_team": event.to_team, "on": event.on.isoformat(), "route": event.route}
     await entry.happened(case=event.case, data=data)
 
 
 async def handover_met(entry: Entry, event: HandoverMet) -> None:
     await entry.case(event.case)
+    file = await entry.file(event.case)
+    asked = file.last("handover.requested")
+    if asked is None:
+        raise Refused("handover_meeting", "no_handover", event.case)
+    both = (file.team_manager, receiving_manager(file, asked))
+    must_be(entry, event.by, MANAGERS, "handover_meeting", owners=both, file=file)
     await entry.happened(case=event.case)
 
 
@@ -200,6 +224,8 @@ async def case_transferred(entry: Entry, event: CaseTransferred) -> None:
         raise Refused("transfer", "not_met", event.case)
     if event.to_team == case.team:
         raise Refused("transfer", "same_team", event.case)
+    if event.worker is not None:
+        await check_worker(entry, event.case, event.worker)
     was = case.team
     case.team = event.to_team
     await entry.tx.save(case)
@@ -214,4 +240,8 @@ async def case_transferred(entry: Entry, event: CaseTransferred) -> None:
 
 async def handover_discussed(entry: Entry, event: HandoverDiscussed) -> None:
     await entry.case(event.case)
+    file = await entry.file(event.case)
+    must_be(entry, event.by, MANAGERS, "handover_discussion", owners=(file.team_manager,), file=file)
+    if file.last("case.transferred") is None:
+        raise Refused("handover_discussion", "no_transfer", event.case)
     await entry.happened(case=event.case)

@@ -11,7 +11,8 @@ from handlers.events import (
     NotificationTriaged,
 )
 from handlers.refusals import Refused
-from schedules.duties.concerns import chair_stages
+from handlers.standing import HEALTH, MANAGERS, QUALITY, must_be
+from schedules.duties.concerns import chair_stages, other_manager, stage_owners
 from storage.records import Concern, Notification
 
 
@@ -22,6 +23,8 @@ async def concern_raised(entry: Entry, event: ConcernRaised) -> None:
     chairs = {m.chair for m in file.meetings}
     if event.kind == "chair" and who.role != "conference_chair" and who.id not in chairs:
         raise Refused("concern_stage_1", "not_a_chair", event.case, event.concern)
+    if event.kind == "high_risk_family" and who.role not in (*MANAGERS, *HEALTH):
+        raise Refused("high_risk_family_talk", "not_yours_to_raise", event.case, event.concern)
     await entry.tx.save(
         Concern(
             id=event.concern,
@@ -49,7 +52,16 @@ def _duty(row: Concern) -> str:
 
 
 async def concern_answered(entry: Entry, event: ConcernAnswered) -> None:
+    """A partner's concern may be answered by anybody; the chair's and the managers' by those it went to."""
     row = await _open(entry, event.concern)
+    file = await entry.file(row.case)
+    if row.kind == "chair":
+        stage, _ = chair_stages(file, row, entry.rules, entry.now)
+        duty, owners = f"concern_stage_{stage.number}", stage_owners(file, stage.number)
+        must_be(entry, event.by, (*MANAGERS, *QUALITY), duty, owners=owners, file=file, subject=row.id)
+    elif row.kind == "high_risk_family":
+        other = (other_manager(file, row),)
+        must_be(entry, event.by, (*MANAGERS, *HEALTH), _duty(row), owners=other, file=file, subject=row.id)
     await entry.happened(case=row.case, subject=row.id)
 
 

@@ -14,9 +14,9 @@ from handlers.events import (
     MeetingMoved,
 )
 from handlers.refusals import Refused
+from handlers.standing import MANAGERS, must_be
 from schedules.duties.attendance import SOCIAL_CARE_VOICES
 from schedules.owed import owners
-from schedules.workdays import london_day
 from storage.records import CONFERENCES, MAKES_A_PLAN, Invitation, Meeting
 
 
@@ -128,7 +128,7 @@ async def attendance_answered(entry: Entry, event: AttendanceAnswered) -> None:
     meeting = await entry.meeting(event.meeting)
     asked = next((i for i in await entry.tx.find(Invitation, meeting=meeting.id) if i.person == event.person), None)
     if asked is None:
-        raise Refused("attendance_reply", "not_invited", None, None)
+        raise Refused("attendance_reply", "not_invited", None, meeting.id)
     if event.answer == "deputy" and (event.deputy is None or event.deputy == event.person):
         raise Refused("attendance_reply", "which_deputy", meeting.case, meeting.id)
     if event.deputy is not None and entry.directory.has_left(event.deputy, entry.today):
@@ -143,6 +143,9 @@ async def attendee_named(entry: Entry, event: AttendeeNamed) -> None:
     meeting = await entry.meeting(event.meeting)
     if entry.directory.has_left(event.person, entry.today):
         raise Refused("name_attendee", "has_left", meeting.case, meeting.id, {"person": event.person})
+    if event.by != event.person or entry.directory.people[event.person].agency != "social_care":
+        file = await entry.file(meeting.case)
+        must_be(entry, event.by, MANAGERS, "name_attendee", owners=(file.team_manager,), file=file, subject=meeting.id)
     await entry.happened(case=meeting.case, subject=meeting.id, person=event.person)
     await entry.invite(meeting, event.person, answer="coming" if event.person == event.by else None)
     await check_clashes(entry, meeting, [event.person])

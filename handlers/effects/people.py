@@ -16,6 +16,7 @@ from handlers.events import (
 )
 from handlers.reconcile import reconcile
 from handlers.refusals import Refused
+from handlers.standing import HEALTH, must_be
 from schedules.packs import Rules
 from schedules.workdays import london_day
 from storage.records import (
@@ -189,6 +190,13 @@ async def supervision_held(entry: Entry, event: SupervisionHeld) -> None:
 
 
 async def practice_supervision_held(entry: Entry, event: PracticeSupervisionHeld) -> None:
+    """Held by a health manager or the person's own, never by the person themselves."""
+    who = await entry.need(Person, event.person, "person")
+    if who.role not in ("health_visitor", "midwife"):
+        raise Refused("practice_supervision", "not_supervised_so", subject=event.person)
+    if event.by == event.person:
+        raise Refused("practice_supervision", "own_practice_supervision", subject=event.person)
+    must_be(entry, event.by, HEALTH, "practice_supervision", owners=(who.manager,), subject=event.person)
     await entry.happened(person=event.person)
     entry.touch_person(event.person)
 

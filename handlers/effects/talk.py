@@ -12,6 +12,7 @@ from handlers.events import (
     SweepCalled,
 )
 from handlers.refusals import Refused
+from handlers.standing import MANAGERS, QUALITY, must_be
 from schedules.workdays import london_day
 from storage.records import Case, Duty, Happening, PlanSpell
 
@@ -47,7 +48,8 @@ async def snoozable(entry: Entry, event: PromptSnoozed) -> list[Duty]:
 
 
 async def sweep_called(entry: Entry, event: SweepCalled) -> None:
-    """Every child on a plan at this moment is looked at again."""
+    """Every child on a plan at this moment is looked at again. Raises Refused for who leads nothing."""
+    must_be(entry, event.by, (*MANAGERS, *QUALITY, "conference_unit"), "register_review", subject=event.sweep)
     await entry.happened(subject=event.sweep)
     for case in await entry.tx.find(Case):
         plans = await entry.tx.find(PlanSpell, case=case.id)
@@ -58,13 +60,13 @@ async def sweep_called(entry: Entry, event: SweepCalled) -> None:
 
 async def notice_published(entry: Entry, event: NoticePublished) -> None:
     """Told at once to everyone named and to those who hold the role at this moment."""
-    await entry.happened("notice.named", subject=event.notice)
     readers: dict[str, None] = {}
     for name in event.to:
         named = [name] if name in entry.directory.people else entry.directory.with_role(name)
         readers.update(dict.fromkeys(p for p in named if not entry.directory.has_left(p, entry.today)))
     if not readers:
         raise Refused("notice_read", "no_readers", subject=event.notice)
+    await entry.happened("notice.named", subject=event.notice)
     for person in readers:
         await entry.happened(person=person, subject=event.notice)
         entry.touch_person(person)
@@ -75,6 +77,8 @@ async def notice_read(entry: Entry, event: NoticeRead) -> None:
     told = await entry.tx.find(Happening, person=event.person)
     if not any(h.kind == "notice.published" and h.subject == event.notice for h in told):
         raise Refused("notice_read", "not_a_reader", subject=event.notice)
+    if any(h.kind == "notice.read" and h.subject == event.notice for h in told):
+        raise Refused("notice_read", "already", subject=event.notice)
     await entry.happened(person=event.person, subject=event.notice)
     entry.touch_person(event.person)
 

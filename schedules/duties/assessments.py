@@ -1,12 +1,12 @@
 """Strategy discussions, assessments, a parent who is a child, and a sweep of every plan."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 
 from schedules.owed import Look, Met, Moment, Owed, Verdict, owners, responsible
 from schedules.packs import Rules
-from schedules.workdays import at, end_of, london_day
-from storage.records import Casefile
+from schedules.workdays import LONDON, at, end_of, london_day
+from storage.records import Casefile, Happening
 
 
 def strategy_discussion(file: Casefile, rules: Rules, now: datetime) -> Iterator[Verdict]:
@@ -14,10 +14,14 @@ def strategy_discussion(file: Casefile, rules: Rules, now: datetime) -> Iterator
     decided = file.last("strategy.decided")
     if decided is None:
         return
-    if any(h.at >= decided.at for h in file.happened("strategy.held")):
+    late = decided.on < london_day(decided.at)
+    if any(h.on >= decided.on if late else h.at >= decided.at for h in file.happened("strategy.held")):
         yield Met("strategy_discussion")
         return
-    due = decided.at + rules.hours("strategy_discussion")
+    # Of a decision entered on a later day the hour is not known: that of its entry stands for it.
+    entered = decided.at.astimezone(LONDON)
+    began = at(decided.on, entered.hour, entered.minute) if late else decided.at
+    due = began + rules.hours("strategy_discussion")
     duty = file.directory.organisation.duty_team if file.directory.organisation else None
     limit = Moment(due, "limit", (("owner", "nudge"),), urgent=True)
     yield Owed(
@@ -31,47 +35,63 @@ def strategy_discussion(file: Casefile, rules: Rules, now: datetime) -> Iterator
     )
 
 
+def waiting(file: Casefile, stages: tuple[str, ...]) -> tuple[Happening, str, date] | None:
+    """The referral not assessed yet, the stage it has reached and that stage's day 0.
+
+    A referral that comes while another waits changes nothing: the first one's limit stands.
+    """
+    found: tuple[Happening, str, date] | None = None
+    for happening in file.happenings:
+        if happening.kind == "referral.received" and found is None:
+            found = (happening, stages[0], happening.on)
+        elif happening.kind == "assessment.completed" and found is not None:
+            referral, stage, _ = found
+            if len(stages) > 1 and happening.data.get("stage") not in (None, stage):
+                continue
+            after = stages[stages.index(stage) + 1 :]
+            found = (referral, after[0], happening.on) if after else None
+    return found
+
+
 def assessment(file: Casefile, rules: Rules, now: datetime) -> Iterator[Verdict]:
     """Forty-five working days from referral; in the 2006 pack an initial one and then a core one. Source: rule assessment."""
-    referral = file.last("referral.received")
-    if referral is None or file.case.parent_of:
+    if file.case.parent_of:
         return
-    who = responsible(file, london_day(now))
-    done = [h for h in file.happened("assessment.completed") if h.at >= referral.at]
-    day_0 = referral.on
-    for stage in rules.pack.settings.assessment:
-        single = stage == "single"
-        name = "assessment" if single else f"assessment_{stage}"
-        subject = None if single else stage
-        finished = next((h for h in done if single or h.data.get("stage") in (None, stage)), None)
-        if finished is None:
-            yield Owed("assessment", who, end_of(rules.limit(name, day_0)), str(referral.id), subject)
-            return
-        done.remove(finished)
-        day_0 = finished.on
-        yield Met("assessment", subject)
+    stages: tuple[str, ...] = tuple(rules.pack.settings.assessment)
+    for stage in stages:
+        yield Met("assessment", None if stage == "single" else stage)
+    found = waiting(file, stages)
+    if found is None:
+        return
+    referral, stage, day_0 = found
+    name, subject = ("assessment", None) if stage == "single" else (f"assessment_{stage}", stage)
+    due = end_of(rules.limit(name, day_0))
+    yield Owed("assessment", responsible(file, london_day(now)), due, str(referral.id), subject)
 
 
 def parent(file: Casefile, rules: Rules, now: datetime) -> Iterator[Verdict]:
     """A parent under 18 has an assessment and a plan of their own. Source: the review, 5.1."""
-    referral, grown = file.last("referral.received"), file.case.turns_18_on
-    if referral is None or not file.case.parent_of:
+    first, grown = next(iter(file.happened("referral.received")), None), file.case.turns_18_on
+    if first is None or not file.case.parent_of:
         return
     if grown is not None:
         if london_day(now) >= grown:
             return
         yield Look(at(grown, 0))
     who = responsible(file, london_day(now))
-    plans = (h for h in file.happened("plan.filed") if h.data.get("complete"))
-    done = {
-        "parent_assessment": any(h.at >= referral.at for h in file.happened("assessment.completed")),
-        "parent_plan": any(h.at >= referral.at for h in plans),
-    }
-    for name, met in done.items():
-        if met:
+    plans = [h for h in file.happened("plan.filed") if h.data.get("complete")]
+    for name, done in (("parent_assessment", file.happened("assessment.completed")), ("parent_plan", plans)):
+        referral = _unmet(file.happened("referral.received"), done)
+        if referral is None:
             yield Met(name)
         else:
             yield Owed(name, who, end_of(rules.limit(name, referral.on)), str(referral.id))
+
+
+def _unmet(referrals: list[Happening], done: list[Happening]) -> Happening | None:
+    """The first referral that nothing done since has met."""
+    last = max((h.at for h in done), default=None)
+    return next((r for r in referrals if last is None or r.at > last), None)
 
 
 def register_review(file: Casefile, rules: Rules, now: datetime) -> Iterator[Verdict]:

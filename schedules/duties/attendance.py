@@ -106,10 +106,13 @@ def _reply(meeting: Meeting, who: tuple[str, ...], due: datetime, on: date, of: 
 
 
 def _replaced(file: Casefile, gone: Invitation, invitations: list[Invitation]) -> bool:
-    """Another was invited after the invitee left."""
+    """Another of the same agency was invited after the invitee left."""
     who = file.directory.people[gone.person]
     left_at = who.left_at or (at(who.contract_ends_on, 23, 59) if who.contract_ends_on else None)
-    return left_at is not None and any(i.id != gone.id and i.asked_at >= left_at for i in invitations)
+    if left_at is None:
+        return False
+    since = (file.directory.people.get(i.person) for i in invitations if i.id != gone.id and i.asked_at >= left_at)
+    return any(other is not None and other.agency == who.agency for other in since)
 
 
 def quorum(file: Casefile, rules: Rules, now: datetime) -> Iterator[Verdict]:

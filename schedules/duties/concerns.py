@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import pairwise
 
 from schedules.owed import Look, Met, Moment, Owed, Tell, Verdict, owners
 from schedules.packs import Rules
@@ -60,8 +61,7 @@ def chair_stages(file: Casefile, concern: Concern, rules: Rules, now: datetime) 
     for step in [*steps, None]:
         until = step.at if step else now
         while stage.answered is None and stage.number < LAST_STAGE:
-            limit = stage_limit(stage, concern, rules)
-            opens = rules.workdays.morning(rules.workdays.shift(limit, 1))
+            opens = expires(stage_limit(stage, concern, rules), stage.opened_on, rules)
             if opens > until or (step is not None and opens == until):
                 break
             stage, before = Stage(stage.number + 1, opens, london_day(opens)), stage
@@ -81,6 +81,12 @@ def chair_stages(file: Casefile, concern: Concern, rules: Rules, now: datetime) 
 def stage_limit(stage: Stage, concern: Concern, rules: Rules) -> date:
     """Five working days from the day the stage opened, never beyond twenty from the day it was raised."""
     return min(rules.limit("concern_stage", stage.opened_on), rules.limit("concern_whole", concern.raised_on))
+
+
+def expires(limit: date, opened_on: date, rules: Rules) -> datetime:
+    """When a stage that nobody answered ends and the next opens; one opened past its limit still has its day."""
+    days = rules.workdays
+    return days.morning(days.shift(max(limit, days.on_or_after(opened_on)), 1))
 
 
 def chair_concern(file: Casefile, concern: Concern, rules: Rules, now: datetime) -> Iterator[Verdict]:
@@ -106,8 +112,10 @@ def chair_concern(file: Casefile, concern: Concern, rules: Rules, now: datetime)
         )
         return
     limit = stage_limit(stage, concern, rules)
-    if stage.number < LAST_STAGE:
-        yield Look(rules.workdays.morning(rules.workdays.shift(limit, 1)))
+    over = expires(limit, stage.opened_on, rules)
+    if now >= over:
+        return
+    yield Look(over)
     tell: Tell = (("owner", "nudge" if stage.number == 1 else "escalation"), (f"person:{concern.by}", "notice"))
     if before is not None:
         tell += tuple((f"person:{p}", "notice") for p in stage_owners(file, before.number))
@@ -129,79 +137,95 @@ def partner_steps(file: Casefile, concern: Concern, rules: Rules) -> list[tuple[
     ]
 
 
+@dataclass(slots=True)
+class Step:
+    """One step of a partner's concern: who owes it, by when, since when it is open, and whether it still is."""
+
+    owners: tuple[str, ...]
+    limit: date
+    opened_at: datetime | None = None
+    ends: datetime | None = None
+    answered: bool = False
+    followed: bool = False
+
+    def begin(self, at: datetime, rules: Rules) -> None:
+        self.opened_at, self.ends = at, expires(self.limit, london_day(at), rules)
+
+    def is_open(self, now: datetime) -> bool:
+        """Through the minute in which it ends: what is entered then still finds it open."""
+        return self.ends is not None and not self.answered and not self.followed and now <= self.ends
+
+
+def walked(file: Casefile, concern: Concern, rules: Rules, now: datetime) -> list[Step]:
+    """The three steps as what happened since has left them."""
+    steps = [Step(who, limit) for who, limit in partner_steps(file, concern, rules)]
+    for step in steps if concern.immediate_risk else steps[:1]:
+        step.begin(concern.raised_at, rules)
+    for happening in [*about(file, concern, "concern.answered", "concern.not_satisfied"), None]:
+        until = happening.at if happening else now
+        for before, after in pairwise(steps):
+            if after.ends is not None or before.ends is None or before.answered:
+                continue
+            if before.ends < until or (happening is None and before.ends == until):
+                after.begin(before.ends, rules)
+        if happening is None:
+            break
+        standing = [s for s in steps if s.is_open(happening.at)]
+        if happening.kind == "concern.answered":
+            mine = [s for s in standing if happening.by in s.owners]
+            for step in (mine or standing)[:1]:
+                step.answered = True
+        elif (later := next((s for s in steps if s.ends is None), None)) is not None:
+            later.begin(happening.at, rules)
+            for step in standing:
+                step.followed = True
+    return steps
+
+
 def partner_concern(file: Casefile, concern: Concern, rules: Rules, now: datetime) -> Iterator[Verdict]:
     """Goes to the team's manager, never to the worker alone. Source: the review, 5.3; rule partner_steps."""
     if concern.resolved_at is not None:
-        for number in (1, 2, 3):
-            yield Met(f"partner_concern_step_{number}", concern.id)
         return
-    steps = partner_steps(file, concern, rules)
-    opened: list[datetime | None] = [concern.raised_at, None, None]
-    answered = [False, False, False]
-    if concern.immediate_risk:
-        opened = [concern.raised_at] * 3
-    for step in [*about(file, concern, "concern.answered", "concern.not_satisfied"), None]:
-        until = step.at if step else now
-        for index in (1, 2):
-            opens = rules.workdays.morning(rules.workdays.shift(steps[index - 1][1], 1))
-            before = opened[index - 1]
-            if opened[index] is None and before is not None and not answered[index - 1] and opens <= until and not (step and opens == until):
-                opened[index] = opens
-        if step is None:
-            break
-        if step.kind == "concern.answered":
-            open_steps = [i for i in range(3) if opened[i] is not None and not answered[i]]
-            mine = [i for i in open_steps if step.by in steps[i][0]]
-            for index in (mine or open_steps)[:1]:
-                answered[index] = True
-        else:
-            last = max(i for i in range(3) if opened[i] is not None)
-            if last < 2:
-                opened[last + 1] = step.at
-    latest = max(i for i in range(3) if opened[i] is not None)
-    for index, (who, limit) in enumerate(steps):
-        opened_at, name = opened[index], f"partner_concern_step_{index + 1}"
-        if opened_at is None:
-            continue
-        if answered[index]:
+    steps = walked(file, concern, rules, now)
+    for index, step in enumerate(steps):
+        name = f"partner_concern_step_{index + 1}"
+        if step.answered:
             yield Met(name, concern.id)
-        elif index < latest and not concern.immediate_risk:
-            continue
-        else:
-            if index < 2 and opened[index + 1] is None:
-                yield Look(rules.workdays.morning(rules.workdays.shift(limit, 1)))
-            yield Owed(
-                name,
-                who,
-                end_of(limit),
-                subject=concern.id,
-                ladder="stage",
-                moments=_partner_openings(concern, index, opened_at, steps, rules),
-            )
+        elif step.is_open(now) and step.ends is not None and step.ends > now:
+            yield Look(step.ends)
+            moments = _partner_openings(file, concern, index, steps, rules)
+            yield Owed(name, step.owners, end_of(step.limit), subject=concern.id, ladder="stage", moments=moments)
 
 
-def _partner_openings(
-    concern: Concern, index: int, opened_at: datetime, steps: list[tuple[tuple[str, ...], date]], rules: Rules
-) -> tuple[Moment, ...]:
-    ordinary = rules.workdays.ordinary(opened_at)
-    kind = "nudge" if index == 0 else "escalation"
-    if concern.immediate_risk:
-        team = "duty_team" if rules.workdays.in_hours(opened_at) else "emergency_duty_team"
-        news: Tell = ((f"person:{concern.by}", "notice"), ("worker", "notice")) if index == 0 else ()
-        urgent: Tell = ((("owner", kind), (team, "escalation")), (("owner", kind),), (("owner", kind),))[index]
-        found = [Moment(opened_at, "opening", urgent, urgent=True, extra=True)]
-        return tuple(found + ([Moment(ordinary, "news", news, extra=True)] if news else []))
-    tell: Tell = (("owner", kind), (f"person:{concern.by}", "notice"))
+def _partner_openings(file: Casefile, concern: Concern, index: int, steps: list[Step], rules: Rules) -> tuple[Moment, ...]:
+    """Immediate risk reaches the team's managers and the duty team at any hour, everyone else by the ordinary rule."""
+    step, kind = steps[index], "nudge" if index == 0 else "escalation"
+    opened_at = step.opened_at or concern.raised_at
+    owner: Tell = (("owner", kind),)
+    news: Tell = ((f"person:{concern.by}", "notice"),)
     if index == 0:
-        tell += (("worker", "notice"),)
-    else:
-        tell += tuple((f"person:{p}", "notice") for p in steps[index - 1][0])
-    return (Moment(ordinary, "opening", tell, extra=True),)
+        news += (("worker", "notice"),)
+    elif not concern.immediate_risk:
+        news += tuple((f"person:{p}", "notice") for p in steps[index - 1].owners)
+    ordinary = rules.workdays.ordinary(opened_at)
+    if not concern.immediate_risk:
+        return (Moment(ordinary, "opening", owner + news, extra=True),)
+    own = {file.team_manager, steps[2].owners[0] if steps[2].owners else None}
+    urgent: Tell = tuple((f"person:{p}", kind) for p in step.owners if p in own)
+    if index == 0:
+        team = "duty_team" if rules.workdays.in_hours(opened_at) else "emergency_duty_team"
+        urgent += (("group_manager", "escalation"), (team, "escalation"))
+    late: Tell = tuple((f"person:{p}", kind) for p in step.owners if p not in own)
+    late += news if index == 0 else ()
+    found = [Moment(opened_at, "opening", urgent, urgent=True, extra=True)]
+    return (*found, Moment(ordinary, "news", late, extra=True)) if late else tuple(found)
 
 
 def high_risk_family(file: Casefile, concern: Concern, rules: Rules, now: datetime) -> Iterator[Verdict]:
     """The other manager answers within five working days, this project's own. Source: the review, 5.4."""
-    if concern.resolved_at is not None or about(file, concern, "concern.answered"):
+    if concern.resolved_at is not None:
+        return
+    if about(file, concern, "concern.answered"):
         yield Met("high_risk_family_talk", concern.id)
         return
     due = end_of(rules.limit("high_risk_family_talk", concern.raised_on))
@@ -213,8 +237,7 @@ def other_manager(file: Casefile, concern: Concern) -> str | None:
     people = file.directory.people
     if is_partner(people.get(concern.by)):
         return file.team_manager
-    for asked in reversed(file.invitations):
-        who = people.get(asked.person)
-        if who and who.role in ("health_visitor", "midwife") and who.manager:
-            return who.manager
-    return next(iter(file.directory.with_role("health_manager")), file.team_manager)
+    asked = (people.get(i.person) for i in reversed(file.invitations))
+    last = next((who for who in asked if who is not None and who.role in ("health_visitor", "midwife")), None)
+    health = next(iter(file.directory.with_role("health_manager")), file.team_manager)
+    return (last.manager if last else None) or health

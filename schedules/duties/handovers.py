@@ -21,16 +21,22 @@ def is_met(file: Casefile, asked: Happening) -> bool:
     return any(h.at >= asked.at for h in file.happened("handover.met"))
 
 
+def receiving_manager(file: Casefile, asked: Happening) -> str | None:
+    team = file.directory.teams.get(str(asked.data["to_team"]))
+    return team.manager if team else None
+
+
 def handover_meeting(file: Casefile, rules: Rules, now: datetime) -> Iterator[Verdict]:
     """Both team managers meet before the transfer date. Source: the review, 5.1."""
     asked = pending(file)
-    if asked is None or is_met(file, asked):
+    if asked is None:
+        return
+    if is_met(file, asked):
         yield Met("handover_meeting")
         return
-    receiving = file.directory.teams.get(str(asked.data["to_team"]))
     due = end_of(date.fromisoformat(str(asked.data["on"])))
-    both = owners(file.team_manager, receiving.manager if receiving else None)
-    yield Owed("handover_meeting", both, due, str(asked.id), ladder="handover")
+    both = owners(file.team_manager, receiving_manager(file, asked))
+    yield Owed("handover_meeting", both, due, ladder="handover")
 
 
 def handover_discussion(file: Casefile, rules: Rules, now: datetime) -> Iterator[Verdict]:

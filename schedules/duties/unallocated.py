@@ -47,7 +47,7 @@ def allocate(file: Casefile, rules: Rules, now: datetime) -> Iterator[Verdict]:
             end_of(ended) if ended else left_at,
             ladder="none",
             moments=(
-                Moment(days.morning(days.shift(london_day(left_at), 1)), "digest", (("owner", "nudge"),)),
+                Moment(days.morning(days.shift(on, 1)), "digest", (("owner", "nudge"),)),
                 Moment(seniors, "seniors", (("group_manager", "escalation"), ("head_of_service", "escalation"))),
             ),
             words="allocate",
@@ -57,11 +57,11 @@ def allocate(file: Casefile, rules: Rules, now: datetime) -> Iterator[Verdict]:
         yield Look(at(ends + ONE_DAY, 0))
         if now < opens:
             yield Look(opens)
+            yield Met("allocate")
         else:
             digest = Moment(opens, "contract", (("owner", "nudge"),))
             yield Owed("allocate", manager, end_of(ends), ladder="none", moments=(digest,), words="contract_ends")
-        return
-    if since is None:
+    else:
         yield Met("allocate")
 
 
