@@ -14,6 +14,7 @@ from sqlmodel import SQLModel, col
 
 from storage import engines, errors, migrate
 from storage.chain import link
+from storage.found import Found
 from storage.records import (
     Absence,
     Case,
@@ -68,6 +69,7 @@ class SqlTransaction:
         self._store = store
         self._writes = writes
         self._directory: Directory | None = None
+        self._found = Found()
         self.staff_changed = False
         self._chain: str | None = None
 
@@ -75,12 +77,16 @@ class SqlTransaction:
         return await self._session.get(kind, key)
 
     async def find(self, kind: type[R], /, **where: Any) -> Sequence[R]:
+        if (known := self._found.known(kind, where)) is not None:
+            return known
         query: Select[Any] = select(kind)
         for name, value in where.items():
             if found_by := FOUND_BY.get((kind, name)):
                 name, value = found_by, self._store.keys.lookup(kind, name, value)
             query = query.where(getattr(kind, name) == value)
-        return (await self._session.scalars(query.order_by(*_order(kind)))).all()
+        found = (await self._session.scalars(query.order_by(*_order(kind)))).all()
+        self._found.keep(kind, where, found)
+        return found
 
     async def find_in(self, kind: type[R], column: str, values: Iterable[Any]) -> Sequence[R]:
         wanted = list(dict.fromkeys(values))
@@ -93,6 +99,7 @@ class SqlTransaction:
         if not self._writes:
             raise TypeError("save() belongs in writing(); what reading() is given is never kept")
         kind = type(record)
+        self._found.forget(record)
         if kind in STAFF:
             await self._count("staff")
             self.staff_changed, self._directory = True, None
@@ -115,6 +122,7 @@ class SqlTransaction:
             self._session.add(record)
 
     async def delete(self, record: SQLModel) -> None:
+        self._found.forget(record)
         if type(record) in STAFF:
             await self._count("staff")
             self.staff_changed, self._directory = True, None
