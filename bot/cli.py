@@ -80,8 +80,12 @@ def serve() -> None:
 
 
 @app.command()
-def enter(events: EventFile) -> None:
+def enter(
+    events: EventFile,
+    quietly: Annotated[bool, typer.Option("--quietly", help="Take what lies behind as told: nobody hears of it.")] = False,
+) -> None:
     """Lets a file of events in by the one door of the authority's own memory: all of it, or none."""
+    from bot.clock import RealClock
     from bot.entering import enter_file
     from bot.settings import SettingsError, load_settings
     from handlers.events import BadEvent
@@ -89,7 +93,8 @@ def enter(events: EventFile) -> None:
     from storage.errors import StoreError
 
     with told(SettingsError, StoreError, BadEvent, BadPack, OSError):
-        count = asyncio.run(enter_file(load_settings(), events))
+        until = RealClock().now() if quietly else None
+        count = asyncio.run(enter_file(load_settings(), events, until))
         print(f"{count} events entered.")
 
 

@@ -1,0 +1,1 @@
+"""`make demo`: Dutybell at work for an authority that does not exist, with a Slack and a Telegram on this machine."""

@@ -1,0 +1,105 @@
+"""Runs the demo until it is told to stop: `python -m bot.demo`."""
+
+import argparse
+import asyncio
+import logging
+import secrets
+import signal
+import sys
+import tempfile
+from datetime import datetime
+from pathlib import Path
+
+import structlog
+
+from bot.clock import DrivenClock
+from bot.demo.cast import cast, platform_of
+from bot.demo.invented import AUTHORITY, FRIDAY
+from bot.demo.scene import NoScene, Scene
+from bot.entering import enter
+from bot.house import House
+from bot.settings import Settings
+from handlers.enrolment import enrol
+from handlers.events import read
+from schedules.workdays import LONDON
+from storage import migrate
+
+FRIDAY_AFTERNOON = datetime(2027, 3, 5, 17, 25, tzinfo=LONDON)
+MONDAY_MORNING = datetime(2027, 3, 8, 7, 55, tzinfo=LONDON)
+TRY_FIRST = """\
+Dutybell is up: open {url}/  (Ctrl-C stops it)
+  1. Press "Next morning": it is Monday 8 March, and at 09:00 people hear what is due. jonah left on Friday.
+  2. gwen, team manager on Slack: under NB-104 press "Allocate" and give the case to kezia.
+  3. vera, health visitor on Telegram, was asked on Friday: press "Coming". ulla's and fern's messages change.
+  4. maeve on Slack: "Visit made", a form; kezia on Telegram: the same, one question at a time.
+  5. Move the clock past Wednesday 10:00, and kezia can press "Core group held".\
+"""
+
+
+async def run(port: int, house_port: int) -> None:
+    stop = asyncio.Event()
+    for wanted in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(wanted, stop.set)
+    with tempfile.TemporaryDirectory(prefix="dutybell-demo-") as folder:
+        async with Scene(port) as scene:
+            house = await furnished(scene, Path(folder), house_port)
+            try:
+                print(TRY_FIRST.format(url=scene.url), flush=True)
+                await stop.wait()
+            finally:
+                await house.stop()
+
+
+async def furnished(scene: Scene, folder: Path, port: int) -> House:
+    """The house, running, with its authority entered, its people within reach, and last Friday behind it."""
+    known = {name: value for name, value in (await scene.ask("way_in")).items() if name in Settings.model_fields}
+    settings = Settings(
+        database_url=f"sqlite:///{folder / 'demo.sqlite'}", data_key=secrets.token_hex(32), port=port,
+        slack_mode="socket", telegram_mode="polling", administrators="dorian", **known,
+    )  # fmt: skip
+    house = House(settings, DrivenClock(FRIDAY_AFTERNOON))
+    await migrate.upgrade(settings.database_url)
+    with AUTHORITY.open("rb") as lines:
+        await enter(house.store, house.rulebook, lines, told_until=FRIDAY_AFTERNOON)
+    await scene.tell("register_clock", now=FRIDAY_AFTERNOON.isoformat())
+    await gather_people(scene, house)
+    await house.start()
+    await scene.tell("register_clock", url=f"http://127.0.0.1:{house.port}/clock")
+    await live_through_friday(house)
+    return house
+
+
+async def gather_people(scene: Scene, house: House) -> None:
+    shown = [
+        (person, await scene.tell("add_person", name=person, platform=platform_of(person), label=person, note=note))
+        for person, note in cast().items()
+    ]
+    async with house.store.writing() as tx:
+        for person, they in shown:
+            await enrol(tx, person, they["platform"], they["id"], they["chat"], house.clock.now())
+
+
+async def live_through_friday(house: House) -> None:
+    assert house.driver is not None, "the demo's clock is driven"
+    for line in FRIDAY.read_bytes().splitlines(keepends=True):
+        [(_, event)] = read([line])
+        await house.driver.move_to(event.at)
+        await enter(house.store, house.rulebook, [line])
+    await house.driver.move_to(MONDAY_MORNING)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m bot.demo", description="Dutybell at work, all of it invented.")
+    parser.add_argument("--port", type=int, default=8080, help="of the page with everyone's chats; 0 is any free one")
+    parser.add_argument("--house-port", type=int, default=0, help="of Dutybell's own web process; 0 is any free one")
+    given = parser.parse_args()
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
+    try:
+        asyncio.run(run(given.port, given.house_port))
+    except NoScene as why:
+        print(f"demo: {why}", file=sys.stderr)
+        raise SystemExit(2) from None
+
+
+if __name__ == "__main__":
+    main()
