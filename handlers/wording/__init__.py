@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 from handlers.refusals import Refused
 from handlers.wording.sentences import NAMES, OWED, REFUSED, STAGE, TOLD
+from handlers.wording.suggesting import suggested
 from schedules.workdays import LONDON, london_day
 from storage.records import Item
 
@@ -73,6 +74,8 @@ def line(item: Item, now: datetime) -> str:
             parts.append(hour_of(item.due_at))
         else:
             parts.append(f"{'was due' if item.due_at < now else 'due'} {day_of(item.due_at)}")
+    if more := suggested(item):
+        parts.append(more)
     if item.answer:
         parts.append(f"✓ {item.answer}")
     return " · ".join(parts)
