@@ -29,7 +29,7 @@ from bot.slack.entrance import SignedHttp, SocketMode
 from bot.store import store_of
 from bot.telegram.adapter import Telegram
 from bot.telegram.entrance import Polling, Webhook
-from handlers.answers.commands import COMMANDS
+from handlers.answers.commands import registered
 from handlers.enrolment import lost
 from handlers.prompts import Incoming, Reply
 from handlers.rulebook import Rulebook
@@ -69,7 +69,7 @@ class House:
         self.courier = Courier(self.store, self.platforms, self.clock, RATES if rates is None else rates)
         administrators = tuple(a.strip() for a in settings.administrators.split(",") if a.strip())
         self.pulse = Pulse(self.store, self.rulebook, self.clock, self.courier.wake, administrators)
-        self.inbox = Inbox(self.store, self.rulebook, self.clock, self.courier.wake)
+        self.inbox = Inbox(self.store, self.rulebook, self.clock, self.courier.wake, administrators)
         self.driver: Driver | None = None
         if isinstance(self.clock, DrivenClock):
             self.driver = Driver(self.clock, self.store, self.pulse, self.courier, self.rulebook)
@@ -94,7 +94,7 @@ class House:
             base_url=s.telegram_base_url,
             entrance=Polling(self._turn_to_poll) if s.telegram_mode == "polling" else webhook,
             forms=StoredForms(self.store, self.clock, "telegram"),
-            commands=COMMANDS,
+            commands=registered(),
             unsent=self._unsent,
             gone=self._gone,
         )

@@ -23,7 +23,15 @@ BROKEN = "Something went wrong here and the administrators have been told. Nothi
 class Inbox:
     """`changed` is called after each thing handled: there may be something to say."""
 
-    def __init__(self, store: Store, rulebook: Rulebook, clock: Clock, changed: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        store: Store,
+        rulebook: Rulebook,
+        clock: Clock,
+        changed: Callable[[], None],
+        administrators: tuple[str, ...] = (),
+    ) -> None:
+        self._administrators = administrators
         self._store, self._rulebook, self._clock, self._changed = store, rulebook, clock, changed
 
     async def receive(self, incoming: Incoming) -> Reply:
@@ -37,7 +45,7 @@ class Inbox:
             async with self._store.writing() as tx:
                 if await tx.get(InboxEntry, (incoming.platform, incoming.key)) is not None:
                     return Reply()
-                reply = await answer(tx, incoming, self._rulebook, now)
+                reply = await answer(tx, incoming, self._rulebook, now, self._administrators)
                 await tx.save(_entry(incoming, now, "done"))
         except (StoreError, SQLAlchemyError):
             raise

@@ -54,6 +54,17 @@ def understand(text: str, today: date, workdays: Workdays) -> When | None:
     return When(day, at)
 
 
+def hour_understood(text: str) -> time | None:
+    """A time of day by itself; a bare number is an hour, four digits an hour and its minutes."""
+    said = " ".join(text.lower().split()).strip(" .!?")
+    if figures := re.fullmatch(r"([01]\d|2[0-3])([0-5]\d)", said):
+        return time(int(figures[1]), int(figures[2]))
+    if re.fullmatch(r"\d{1,2}(?:\.[0-5]\d)?", said):
+        said = f"at {said}"
+    found, at, rest = _time(said)
+    return at if found and not rest.replace("o'clock", "").strip() else None
+
+
 def _time(text: str) -> tuple[bool, time | None, str]:
     """The time of day written, and the text without it; False where what looks like one cannot be one."""
     for word, named in NAMED.items():

@@ -56,13 +56,65 @@ class Offer:
     primary: bool = False
 
 
+MENU: dict[str, tuple[str, bool]] = {
+    "what_next": ("If nothing is done", False),
+    "story": ("Story so far", False),
+    "glance": ("Who comes, what is in", False),
+    "meetings": ("Meetings", False),
+    "coming": ("Coming", False),
+    "not_coming": ("Not coming", False),
+    "deputy": ("Someone else", True),
+    "move": ("Move", True),
+    "cancel": ("Cancel it", False),
+    "invite": ("Invite someone", True),
+    "visit_made": ("Visit made", True),
+    "visit_planned": ("Plan a visit", True),
+    "book_any": ("Book a meeting", True),
+    "raise_concern": ("Raise a concern", True),
+    "allocate": ("Allocate", True),
+    "hand_over": ("Hand over", True),
+    "skip_stage": ("Skip to a stage", True),
+    "list_unallocated": ("No worker", False),
+    "list_unattended": ("Nobody named", False),
+    "list_overdue": ("Overdue", False),
+    "list_countersign": ("To countersign", False),
+    "supervision_list": ("For supervision", True),
+    "acting": ("Acting manager", True),
+    "countersign_all": ("I read all: countersign", False),
+    "away": ("Say when", True),
+}
+"""What can be asked for from a menu: the label, and whether it leads to a form."""
+
+
+def is_settled(item: Item) -> bool:
+    """Answered, and nothing more to say to it: an answer that leaves its duty open leaves the other buttons."""
+    return item.answer is not None and "still" not in item.facts
+
+
 def offers(item: Item, person: str, directory: Directory) -> Iterator[Offer]:
     """The answers to one item that this person may give. Nobody is offered what is another's to say."""
-    if item.kind == "refusal" or item.answer is not None or item.inside:
+    given = item.facts.get("still")
+    yield from (offer for offer in _offers(item) if offer.verb != given or given not in ONCE)
+
+
+ONCE = ("acknowledge",)
+
+
+def _offers(item: Item) -> Iterator[Offer]:
+    if item.kind == "refusal" or is_settled(item) or item.inside:
         return
     name = item.duty
+    if item.words == "confirm":
+        yield Offer("Yes, that is right", "confirmed", primary=True)
+        if item.facts["verb"] in LABELS:
+            yield Offer("Change", item.facts["verb"], opens=True)
+        return
+    if "verbs" in item.facts:
+        for verb in item.facts["verbs"]:
+            yield Offer(MENU[verb][0], verb, opens=MENU[verb][1])
+        return
     if name == "attendance_reply":
-        yield from _attendance(item, person)
+        yield from _attendance(item)
     elif name == "name_attendee":
         yield Offer("I will attend", "attend", primary=True)
         yield Offer("Send someone", "send_someone", opens=True)
@@ -78,13 +130,19 @@ def offers(item: Item, person: str, directory: Directory) -> Iterator[Offer]:
     elif name in FORMS and (item.kind != "notice" or name == "allocate"):
         for index, (label, verb) in enumerate(FORMS[name]):
             yield Offer(label, verb, opens=True, primary=index == 0)
-    if item.kind == "nudge" and item.duty_id is not None and item.due_at is not None and name != "attendance_reply":
+    if item.kind == "nudge" and item.case and item.duty_id is not None and item.due_at is not None and name != "attendance_reply":
         yield Offer("Remind me later", "snooze", opens=True)
-    if item.kind == "escalation":
+    if item.kind == "escalation" and item.case:
         yield Offer("I am on it", "acknowledge")
+    if item.duty_id is not None:
+        yield Offer(*_asking("story" if item.kind == "escalation" else "what_next"))
 
 
-def _attendance(item: Item, person: str) -> Iterator[Offer]:
+def _asking(verb: str) -> tuple[str, str]:
+    return MENU[verb][0], verb
+
+
+def _attendance(item: Item) -> Iterator[Offer]:
     """The invitee answers; whoever must name another names them; a manager who hears may answer for them."""
     if item.words == "coming":
         yield Offer("I cannot come after all", "not_coming")
@@ -108,6 +166,15 @@ LABELS: dict[str, str] = {
     "concern_answered": "Answered",
     "concern_resolved": "Resolved",
     "not_satisfied": "Not satisfied",
+    "away": "Away",
+    "move": "Moved",
+    "cancel": "Cancelled",
+    "book_any": "Booked",
+    "raise_concern": "Concern raised",
+    "hand_over": "Handover asked for",
+    "skip_stage": "Skipped to a later stage",
+    "acting": "Acting manager named",
+    "countersign_all": "All countersigned",
     "snooze": "Later",
     "acknowledge": "On it",
     **{verb: label for label, verb in ONE_PRESS.values()},

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from handlers.offers import Offer, offers
 from handlers.prompts import Choice, Prompt
+from handlers.undo import answer_of
 from handlers.wording import compose, label_of, reached_for
 from storage.records import Contact, Directory, Duty, Item, Message, StoredAction
 from storage.store import Transaction
@@ -13,6 +14,9 @@ from storage.store import Transaction
 LEASE = timedelta(seconds=60)
 ACTIONS_LAST = timedelta(days=90)
 MOST_CHOICES = 8
+UNDO = "Undo"
+LESS = ("snooze", "acknowledge", "what_next", "story")
+"""Left out where a message holds several matters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +119,7 @@ async def _parcel(
     if message.on_behalf_of:
         text = reached_for(message.on_behalf_of, text)
     message.text = text
-    choices = await _choices(tx, message, items, duties, directory, now)
+    choices = await choices_of(tx, message, items, duties, directory, now)
     if message.repeat:
         text = f"{text}\n(sent again)"
     return Parcel(
@@ -132,30 +136,43 @@ async def _parcel(
     )
 
 
-async def _choices(
+async def choices_of(
     tx: Transaction, message: Message, items: list[Item], duties: dict[int | None, Duty], directory: Directory, now: datetime
 ) -> list[Choice]:
     """A button for each offer; with several matters in one message each button names its case and matter."""
     alive = [i for i in items if stands(i, duties)]
     found = [(item, offer) for item in alive for offer in offers(item, message.person, directory)]
     if len(alive) > 1:
-        found = [(i, o) for i, o in found if o.verb not in ("snooze", "acknowledge")]
+        found = [(i, o) for i, o in found if o.verb not in LESS]
     several = len({(i.case, i.duty, i.subject) for i, _ in found}) > 1
     choices = []
     for item, offer in found[:MOST_CHOICES]:
-        handle = secrets.token_urlsafe(12)
-        await tx.save(
-            StoredAction(
-                handle=handle,
-                person=message.person,
-                verb=offer.verb,
-                arguments={"item": item.id},
-                message=message.id,
-                expires_at=now + ACTIONS_LAST,
-            )
-        )
+        handle = await _store(tx, message, offer.verb, {"item": item.id}, now + ACTIONS_LAST)
         choices.append(_button(item, offer, handle, several))
+    return choices + await _undoings(tx, message, items, now)
+
+
+async def _undoings(tx: Transaction, message: Message, items: list[Item], now: datetime) -> list[Choice]:
+    """A button that takes back, for each answer of this person that still can be; it goes when its time is over."""
+    message.again_at, choices = None, []
+    for item in items:
+        answered = await answer_of(tx, item, message.person, now) if item.answer is not None else None
+        if answered is None:
+            continue
+        handle = await _store(tx, message, "undo", {"item": item.id, "answered": answered.id}, answered.until)
+        choices.append(Choice(label_of(item, UNDO) if len(items) > 1 else UNDO, handle))
+        message.again_at = min(message.again_at or answered.until, answered.until)
     return choices
+
+
+async def _store(tx: Transaction, message: Message, verb: str, arguments: dict[str, object], until: datetime) -> str:
+    handle = secrets.token_urlsafe(12)
+    await tx.save(
+        StoredAction(
+            handle=handle, person=message.person, verb=verb, arguments=arguments, message=message.id, expires_at=until
+        )
+    )
+    return handle
 
 
 def _button(item: Item, offer: Offer, handle: str, several: bool) -> Choice:

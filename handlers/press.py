@@ -1,12 +1,32 @@
 """One press or one filled form, with all that is needed to make events of it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
+from functools import cached_property
 
-from handlers.prompts import Form
+from handlers.dates import When, hour_understood, understand
+from handlers.prompts import Field, Form, Prompt
+from handlers.rulebook import Rulebook
 from schedules.packs import Rules
 from schedules.workdays import LONDON, london_day
 from storage.records import Casefile, Directory, Duty, Item
+
+NO_DAY = "I am not sure which day. Give it as 9 March, 9/3, next Tues or in 3 working days."
+NO_HOUR = "I am not sure what time. Give it as 14:00 or 2pm."
+TWO_HOURS = "You gave two times. Give it once, for example 14:00."
+
+WHEN = (
+    Field("day", "Which day?", "date", hint="For example 9 March, next Tues, tomorrow 2pm."),
+    Field(
+        "hour",
+        "At what time?",
+        "time",
+        optional=True,
+        hint="For example 14:00. Skip it if you gave it with the day.",
+    ),
+)
+"""How every form asks for a moment."""
 
 
 class NotUnderstood(Exception):
@@ -29,9 +49,18 @@ class Press:
     duty: Duty | None
     file: Casefile | None
     directory: Directory
-    rules: Rules
+    rulebook: Rulebook
     values: dict[str, str] | None = None
     loads: dict[str, int] = field(default_factory=dict)
+    confirmed: bool = False
+    understood: dict[str, str] = field(default_factory=dict)
+    """Dates that were written in words, as they were understood: they are said back before they count."""
+    dates: list[date | datetime] = field(default_factory=list)
+    """Every date that the answer names."""
+
+    @cached_property
+    def rules(self) -> Rules:
+        return self.rulebook.rules(self.directory)
 
     @property
     def today(self) -> date:
@@ -48,21 +77,51 @@ class Press:
         return (self.values or {}).get(name) or None
 
     def day(self, name: str) -> date:
-        """The day given for a question. Raises NotUnderstood."""
-        text = self.said(name) or ""
-        try:
-            return date.fromisoformat(text)
-        except ValueError:
-            raise NotUnderstood(name, "Give a day, for example 2027-03-09.") from None
+        """The day given for a question, picked or written. Raises NotUnderstood."""
+        found = self._when(name).day
+        self.dates.append(found)
+        return found
+
+    def day_after(self, name: str, first: date) -> date:
+        """As `day`, but a day of the week is read from the first day on. Raises NotUnderstood."""
+        found = self._when(name).day
+        if (
+            found < first
+            and (later := understand(self.said(name) or "", first, self.rules.workdays)) is not None
+        ):
+            found = later.day
+            self.understood[name] = found.isoformat()
+        self.dates.append(found)
+        return found
 
     def moment(self, day: str, hour: str) -> datetime:
-        """London time from a day and an hour. Raises NotUnderstood."""
-        text = (self.said(hour) or "").replace(".", ":")
+        """London time from a day and an hour; the hour may stand with the day. Raises NotUnderstood."""
+        when, text = self._when(day), self.said(hour)
+        at = _picked_hour(text) if text else when.at
+        if at is None and text:
+            at = hour_understood(text)
+            if at is not None:
+                self.understood[hour] = f"{at:%H:%M}"
+        if at is None:
+            raise NotUnderstood(hour, NO_HOUR)
+        if when.at is not None and when.at != at:
+            raise NotUnderstood(hour, TWO_HOURS)
+        if when.at is not None:
+            self.understood[hour] = f"{at:%H:%M}"
+        found = datetime.combine(when.day, at, LONDON)
+        self.dates.append(found)
+        return found
+
+    def _when(self, name: str) -> When:
+        text = self.said(name) or ""
         try:
-            at = time.fromisoformat(text if ":" in text else f"{int(text):02d}:00")
+            return When(date.fromisoformat(text))
         except ValueError:
-            raise NotUnderstood(hour, "Give a time, for example 14:00.") from None
-        return datetime.combine(self.day(day), at, LONDON)
+            when = understand(text, self.today, self.rules.workdays)
+        if when is None:
+            raise NotUnderstood(name, NO_DAY)
+        self.understood[name] = when.day.isoformat()
+        return when
 
     def invitee(self) -> str:
         """Whose answer this is about."""
@@ -70,5 +129,20 @@ class Press:
         return of.removeprefix("coming ").removeprefix("instead of ")
 
 
-Step = Form | list[dict[str, object]]
-"""What a verb makes of a press: a form to fill, or the events it comes to."""
+@dataclass(frozen=True, slots=True)
+class Echo:
+    """What was understood, to be said back in full before it counts."""
+
+    says: str
+    values: Mapping[str, str]
+
+
+def _picked_hour(text: str) -> time | None:
+    try:
+        return time.fromisoformat(text) if ":" in text else None
+    except ValueError:
+        return None
+
+
+Step = Form | list[dict[str, object]] | Prompt | Echo
+"""What a verb makes of a press: a form to fill, the events it comes to, something to tell, or to ask back."""

@@ -52,6 +52,8 @@ async def settle(tx: Transaction, outcomes: Iterable[Outcome], now: datetime) ->
 async def _sent(tx: Transaction, message: Message, outcome: Outcome, now: datetime) -> None:
     first = message.platform_ref is None
     message.state, message.sent_at = "sent", now
+    if message.again_at is not None and message.again_at > now:
+        message.state, message.not_before = "waiting", message.again_at
     message.channel = outcome.parcel.platform
     message.platform_ref = outcome.ref or message.platform_ref
     message.address = outcome.address or message.address

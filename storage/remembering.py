@@ -33,7 +33,7 @@ class Change:
 
 def key_of(record: SQLModel) -> tuple[Any, ...]:
     table = type(record).__table__  # type: ignore[attr-defined]
-    return tuple(getattr(record, name) for name in table.primary_key.columns.keys())
+    return tuple(getattr(record, column.name) for column in table.primary_key.columns)
 
 
 def image(record: SQLModel) -> Row:
@@ -81,9 +81,7 @@ class Remembering:
         self._gone: dict[int, tuple[SQLModel, Row]] = {}
 
     def changes(self) -> list[Change]:
-        found = [
-            Change(type(record), key_of(record), before, None) for record, before in self._gone.values()
-        ]
+        found = [Change(type(record), key_of(record), before, None) for record, before in self._gone.values()]
         for record, before in self._seen.values():
             if (after := image(record)) != before:
                 found.append(Change(type(record), key_of(record), before, after))

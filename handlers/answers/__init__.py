@@ -2,7 +2,9 @@
 
 from datetime import datetime
 
-from handlers.answers.commands import command, known
+from handlers.answers.asked import Asked
+from handlers.answers.board import home_board
+from handlers.answers.commands import BY_WORD, known
 from handlers.answers.pressing import press
 from handlers.enrolment import back, bind, whose
 from handlers.prompts import Incoming, Prompt, Reply
@@ -16,7 +18,13 @@ NOT_KEPT = "Not kept: your text held {what}. Send the case reference and what is
 NOT_A_COMMAND = "I did not understand that. Send /help to see what I can do."
 
 
-async def answer(tx: Transaction, incoming: Incoming, rulebook: Rulebook, now: datetime) -> Reply:
+async def answer(
+    tx: Transaction,
+    incoming: Incoming,
+    rulebook: Rulebook,
+    now: datetime,
+    administrators: tuple[str, ...] = (),
+) -> Reply:
     """The reply to one incoming. A stranger gets one neutral sentence, and only in their own chat."""
     person = await whose(tx, incoming.platform, incoming.sender)
     if person is None:
@@ -28,24 +36,28 @@ async def answer(tx: Transaction, incoming: Incoming, rulebook: Rulebook, now: d
         case "pressed" | "submitted":
             return await press(tx, incoming, person, rulebook, now)
         case "home":
-            return Reply(home=await command(tx, person, "today", "", rulebook, now))
-        case "command":
-            word, _, rest = incoming.text.partition(" ")
-            if word == "start":
-                return Reply(say=(Prompt(WELCOME.format(person=person)),))
-            return Reply(say=(await command(tx, person, word, rest.strip(), rulebook, now),))
-        case "said":
-            return await _said(tx, incoming, person, rulebook, now)
+            return Reply(home=await home_board(tx, person, rulebook, now))
+        case "command" if incoming.text.partition(" ")[0] == "start":
+            return Reply(say=(Prompt(WELCOME.format(person=person)),))
+        case "command" | "said":
+            return await _said(tx, incoming, person, rulebook, now, administrators)
 
 
-async def _said(tx: Transaction, incoming: Incoming, person: str, rulebook: Rulebook, now: datetime) -> Reply:
-    """Typed text is a command without its stroke, or refused, or not understood; none of it is kept."""
-    found = identifying(incoming.text, (await tx.directory()).people)
+async def _said(
+    tx: Transaction,
+    incoming: Incoming,
+    person: str,
+    rulebook: Rulebook,
+    now: datetime,
+    administrators: tuple[str, ...],
+) -> Reply:
+    """Typed text is a command, with or without its stroke, or refused, or not understood; none of it is kept."""
+    word, _, rest = incoming.text.strip().lstrip("/").partition(" ")
+    found = identifying(rest if word.lower() in BY_WORD else incoming.text, (await tx.directory()).people)
     if found is not None:
         return Reply(delete=True, say=(Prompt(NOT_KEPT.format(what=found)),))
-    word, _, rest = incoming.text.strip().lstrip("/").partition(" ")
-    answered = await known(tx, person, word.lower(), rest.strip(), rulebook, now)
-    return Reply(say=(answered or Prompt(NOT_A_COMMAND),))
+    asked = Asked(tx, person, rest.strip(), rulebook, now, incoming.key, administrators)
+    return await known(word.lower(), asked) or Reply(say=(Prompt(NOT_A_COMMAND),))
 
 
 async def _stranger(tx: Transaction, incoming: Incoming, now: datetime) -> Reply:

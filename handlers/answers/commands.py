@@ -1,79 +1,102 @@
-"""What can be asked for by a word: today, the week, a case, help."""
+"""What can be asked for by a word: one table, from which both platforms, the help and the manifest are made."""
 
-from datetime import datetime, timedelta
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import timedelta
 
-from handlers.need_to_know import may_see
-from handlers.prompts import Prompt
-from handlers.rulebook import Rulebook
-from handlers.wording import day_of, noun
-from schedules.workdays import end_of, london_day
-from storage.files import casefile
-from storage.records import Case, Duty
-from storage.store import Transaction
+from handlers.answers import cases, staff
+from handlers.answers.asked import Asked, say
+from handlers.answers.board import items_of, owed_by, show, todays
+from handlers.answers.pressing import undo as take_back
+from handlers.prompts import Reply
+from handlers.undo import last_answer
+from storage.records import Duty
+from storage.remembering import Remembering
 
-COMMANDS: tuple[tuple[str, str], ...] = (
-    ("today", "what you owe today and the next two working days"),
-    ("week", "what you owe this week"),
-    ("case", "what is open in one case: /case REF"),
-    ("help", "what I can do"),
-)
+LEADERS = ("team_manager", "acting_manager", "group_manager", "head_of_service")
 NOTHING = "Nothing is due from you {when}."
-NO_SUCH_CASE = "There is no such case for you. Check the reference."
-MOST_LINES = 12
+MORE = "and {count} more: answer these first, then ask again."
+NOTHING_TO_UNDO = "There is nothing of the last ten minutes to take back."
+HELP = "I ring before a duty is missed. Press a button under a message, or send:"
 
 
-async def command(tx: Transaction, person: str, word: str, rest: str, rulebook: Rulebook, now: datetime) -> Prompt:
-    """The answer to a command; help for one that is not known."""
-    return await known(tx, person, word, rest, rulebook, now) or _help()
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A word that is registered with every platform. `roles` are whose help names it; none: everybody's."""
+
+    word: str
+    what: str
+    answer: Callable[[Asked], Awaitable[Reply]]
+    usage: str = ""
+    roles: tuple[str, ...] = ()
+    administrators: bool = False
 
 
-async def known(
-    tx: Transaction, person: str, word: str, rest: str, rulebook: Rulebook, now: datetime
-) -> Prompt | None:
+async def today(asked: Asked) -> Reply:
+    rows = await todays(asked.tx, asked.person, asked.rulebook, asked.now)
+    return await _owed(asked, rows, "today or in the next two working days")
+
+
+async def week(asked: Asked) -> Reply:
+    rows = await owed_by(asked.tx, asked.person, asked.now + timedelta(days=7))
+    return await _owed(asked, rows, "in the next seven days")
+
+
+async def _owed(asked: Asked, rows: list[Duty], when: str) -> Reply:
+    if not rows:
+        return say(NOTHING.format(when=when))
+    items = await items_of(asked.tx, rows, asked.rulebook, asked.now, lambda row: "nudge")
+    left = await show(asked.tx, asked.person, asked.key, items, asked.now)
+    return say(MORE.format(count=left)) if left else Reply()
+
+
+async def undo(asked: Asked) -> Reply:
+    answered = await last_answer(asked.tx, asked.person, asked.now)
+    if answered is None:
+        return say(NOTHING_TO_UNDO)
+    reply = await take_back(Remembering(asked.tx), answered, None, asked.rulebook, asked.now)
+    return say(reply.toast or "")
+
+
+async def help_(asked: Asked) -> Reply:
+    who = (await asked.tx.directory()).people[asked.person]
+    mine = [
+        c
+        for c in COMMANDS
+        if c.administrators <= asked.is_administrator and (not c.roles or who.role in c.roles)
+    ]
+    lines = [f"/{c.word}{' ' + c.usage if c.usage else ''}: {c.what}" for c in mine]
+    return say("\n".join([HELP, *lines]))
+
+
+COMMANDS: tuple[Command, ...] = (
+    Command("today", "what you owe now", today),
+    Command("week", "the next seven days", week),
+    Command("case", "one case", cases.case, "REF"),
+    Command("team", "your team's board", staff.team, roles=LEADERS),
+    Command("story", "what reached you", staff.story, roles=LEADERS[2:]),
+    Command("concern", "raise a concern", cases.concern, "REF"),
+    Command("away", "say when you are away", staff.away),
+    Command("people", "who works here", staff.people, administrators=True),
+    Command("code", "a code for someone", staff.code, "NAME", administrators=True),
+    Command("left", "someone has left", staff.left, "NAME", administrators=True),
+    Command("failed", "what did not arrive", staff.failed, administrators=True),
+    Command("undo", "take back your last answer", undo),
+    Command("help", "this list", help_),
+)
+BY_WORD = {c.word: c for c in COMMANDS}
+
+
+def registered() -> list[tuple[str, str]]:
+    """Word and description of each, as a platform lists them."""
+    return [(c.word, c.what) for c in COMMANDS]
+
+
+async def known(word: str, asked: Asked) -> Reply | None:
     """The answer to a command; None for one that is not known."""
-    match word:
-        case "today":
-            days = rulebook.rules(await tx.directory()).workdays
-            return await _owed(tx, person, now, end_of(days.shift(london_day(now), 2)), "in the next two working days")
-        case "week":
-            return await _owed(tx, person, now, now + timedelta(days=7), "in the next seven days")
-        case "case" if rest:
-            return await _case(tx, person, rest, now)
-        case "help" | "start":
-            return _help()
-        case _:
-            return None
-
-
-def _help() -> Prompt:
-    lines = [f"/{name}: {what}" for name, what in COMMANDS]
-    return Prompt("I remind you of visits, meetings and papers, and ask who will come.\n" + "\n".join(lines))
-
-
-async def _owed(tx: Transaction, person: str, now: datetime, until: datetime, when: str) -> Prompt:
-    rows = [d for d in await tx.find(Duty, owner=person) if d.state == "open" and not d.watch]
-    due = sorted((d for d in rows if d.due_at is not None and d.due_at <= until), key=lambda d: (d.due_at, d.id))
-    if not due:
-        return Prompt(NOTHING.format(when=when))
-    lines = [_line(d, now) for d in due[:MOST_LINES]]
-    if len(due) > MOST_LINES:
-        lines.append(f"and {len(due) - MOST_LINES} more")
-    return Prompt("\n".join(lines))
-
-
-def _line(duty: Duty, now: datetime) -> str:
-    what = f"{duty.case} · {noun(duty.name)}" if duty.case else noun(duty.name)
-    if duty.due_at is None:
-        return what
-    return f"{what} · {'was due' if duty.due_at < now else 'due'} {day_of(duty.due_at)}"
-
-
-async def _case(tx: Transaction, person: str, name: str, now: datetime) -> Prompt:
-    """Someone else's case gets the same answer as one that does not exist."""
-    case = await tx.get(Case, name)
-    file = await casefile(tx, case) if case else None
-    if file is None or not may_see(file, person, london_day(now)):
-        return Prompt(NO_SUCH_CASE)
-    rows = [d for d in await tx.open_duties(f"case:{name}") if not d.watch]
-    lines = [_line(d, now) for d in sorted(rows, key=lambda d: (d.due_at is None, d.due_at, d.id))[:MOST_LINES]]
-    return Prompt("\n".join(lines) if lines else f"{name} · nothing open")
+    if word == "start":
+        word = "help"
+    if word == "cancel":
+        return say("Nothing is open here. Send /help to see what I can do.")
+    found = BY_WORD.get(word)
+    return await found.answer(asked) if found else None

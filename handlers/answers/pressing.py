@@ -2,31 +2,39 @@
 
 from datetime import datetime
 
+from handlers.answers.board import home_board
+from handlers.answers.echoing import CONFIRM, ask_back, says
+from handlers.answers.looking import LOOKS
 from handlers.door import record
 from handlers.events import BadEvent, Event, parse
 from handlers.need_to_know import may_see
-from handlers.offers import LABELS
+from handlers.offers import LABELS, is_settled
 from handlers.parcels import stands
-from handlers.press import NotUnderstood, Press
-from handlers.prompts import Form, Incoming, Reply
+from handlers.press import Echo, NotUnderstood, Press, Step
+from handlers.prompts import Form, Incoming, Prompt, Reply
 from handlers.refusals import NotKnown, Refused
 from handlers.rulebook import Rulebook
+from handlers.undo import ASIDE, LASTS, can_be_taken_back, take_back
 from handlers.verbs import VERBS
 from handlers.wording import hour_of, refused
 from schedules.workdays import london_day
 from storage.files import casefile
-from storage.records import Allocation, Case, Casefile, Duty, Item, Message, StoredAction
+from storage.records import Allocation, Answered, Case, Casefile, Duty, Item, Message, StoredAction
+from storage.remembering import Remembering
 from storage.store import Transaction
 
 NOT_YOURS = "That is not yours to answer."
 TOO_LATE = "That has been settled or has moved on since. Nothing was changed."
 ANSWERED = "You answered that already. Nothing was changed."
+TOO_LATE_TO_UNDO = "Too late to take that back. Record what is right instead."
+BUILT_ON = "More was recorded since, so that cannot be taken back. Record what is right instead."
+TAKEN_BACK = "Taken back. It is as it was before."
 DONE = "Done."
-STAYS_OPEN = ("acknowledge", "snooze")
-"""Verbs after which the other buttons stay."""
+NOTED = ("acknowledge", "snooze")
 
 
 async def press(tx: Transaction, incoming: Incoming, person: str, rulebook: Rulebook, now: datetime) -> Reply:
+    tx = memory = Remembering(tx)
     action = await tx.get(StoredAction, incoming.handle)
     if action is None or action.person != person:
         return Reply(toast=NOT_YOURS)
@@ -36,18 +44,22 @@ async def press(tx: Transaction, incoming: Incoming, person: str, rulebook: Rule
         return Reply(toast=TOO_LATE)
     if message.channel is not None and message.channel != incoming.platform:
         return Reply(toast=NOT_YOURS)
-    if item.answer is not None or action.used_at is not None:
+    if action.verb == "undo":
+        answered = await tx.get(Answered, action.arguments["answered"])
+        return await undo(tx, answered, message, rulebook, now)
+    if is_settled(item) or action.used_at is not None:
         return Reply(toast=ANSWERED)
     if action.expires_at is not None and action.expires_at <= now:
         return Reply(toast=TOO_LATE)
     duty = await tx.get(Duty, item.duty_id) if item.duty_id is not None else None
     if not stands(item, {item.duty_id: duty} if duty else {}):
-        await _edit(tx, {message.id}, now)
+        await show_again(tx, {message.id}, now)
         return Reply(toast=TOO_LATE)
     file = await _file(tx, item)
     if file is not None and not may_see(file, person, london_day(now)):
         return Reply(toast=NOT_YOURS)
-    rules = rulebook.rules(await tx.directory())
+    confirmed = action.verb == CONFIRM
+    verb = str(item.facts["verb"]) if confirmed else action.verb
     given = Press(
         person,
         now,
@@ -56,18 +68,42 @@ async def press(tx: Transaction, incoming: Incoming, person: str, rulebook: Rule
         duty,
         file,
         await tx.directory(),
-        rules,
-        incoming.values if incoming.kind == "submitted" else None,
-        await _loads(tx) if action.verb in ("allocate", "send_someone") else {},
+        rulebook,
+        dict(item.facts["values"])
+        if confirmed
+        else incoming.values
+        if incoming.kind == "submitted"
+        else None,
+        await _loads(tx) if verb in ("allocate", "send_someone") else {},
+        confirmed,
     )
+    if verb in LOOKS:
+        return await LOOKS[verb](tx, given)
     try:
-        step = VERBS[action.verb](given)
-        if isinstance(step, Form):
-            return Reply(form=step)
+        step = _said_back(VERBS[verb](given), given, verb)
+        match step:
+            case Form():
+                return Reply(form=step)
+            case Prompt():
+                return Reply(say=(step,))
+            case Echo():
+                return await ask_back(tx, given, verb, step)
         events = [_event(fields, person, now) for fields in step]
     except NotUnderstood as wrong:
         return Reply(errors=((wrong.name, wrong.sentence),)) if wrong.name else Reply(toast=wrong.sentence)
-    return await _record(tx, events, action, item, person, rulebook, now)
+    except BadEvent:
+        return Reply(toast=TOO_LATE)
+    reply = await _record(memory, events, action, verb, given, rulebook)
+    if message.state == "home":
+        return Reply(toast=reply.toast, home=await home_board(tx, person, rulebook, now))
+    return reply
+
+
+def _said_back(step: Step, press: Press, verb: str) -> Step:
+    """Dates that were written in words are said back in full before they count."""
+    if isinstance(step, list) and press.understood and not press.confirmed:
+        return Echo(says(verb, press), {**(press.values or {}), **press.understood})
+    return step
 
 
 async def _file(tx: Transaction, item: Item) -> Casefile | None:
@@ -88,9 +124,10 @@ def _event(fields: dict[str, object], person: str, now: datetime) -> Event:
 
 
 async def _record(
-    tx: Transaction, events: list[Event], action: StoredAction, item: Item, person: str, rulebook: Rulebook, now: datetime
+    tx: Remembering, events: list[Event], action: StoredAction, verb: str, given: Press, rulebook: Rulebook
 ) -> Reply:
     """Lets the events in by the one door. A refusal is said at once and leaves the button as it was."""
+    item, person, now = given.item, given.person, given.now
     for event in events:
         try:
             refusal = await record(tx, event, rulebook, tell_refusal=False)
@@ -98,38 +135,86 @@ async def _record(
             return Reply(toast=TOO_LATE)
         if isinstance(refusal, Refused):
             return Reply(toast=refused(refusal), delete=refusal.duty == "privacy")
-    if action.verb not in STAYS_OPEN:
+    label = says(verb, given)
+    if verb in NOTED:
+        label = LABELS[verb] if verb == "acknowledge" else label
+    else:
         action.used_at, action.used_by = now, person
         await tx.save(action)
-    label = LABELS[action.verb]
-    if action.verb in STAYS_OPEN:
-        return Reply(toast=f"{label} noted.")
-    item.answer = f"{label} — {person}, {hour_of(now)}"
-    await tx.save(item)
-    await _edit(tx, await _messages_settled(tx, item, now), now)
-    return Reply(toast=DONE)
+    messages = await _settle(tx, item, verb, f"{label} — {person}, {hour_of(now)}")
+    await _keep(tx, verb, given)
+    await show_again(tx, messages, now)
+    return Reply(toast=f"{label} noted." if verb in NOTED else DONE)
 
 
-async def _messages_settled(tx: Transaction, item: Item, now: datetime) -> set[int | None]:
-    """Every message sent about the matter that has been settled, to whomever: they all show who answered what."""
-    found: set[int | None] = {item.message}
-    if item.duty_id is None:
-        return found
-    duty = await tx.get(Duty, item.duty_id)
+async def _settle(tx: Transaction, item: Item, verb: str, answer: str) -> set[int | None]:
+    """Marks what was answered, in every message sent about the matter, to whomever: they all show who answered what."""
+    duty = await tx.get(Duty, item.duty_id) if item.duty_id is not None else None
+    is_open = duty is not None and duty.state == "open" and duty.generation == item.generation
+    answered = [item]
+    if (asked := item.facts.get("of_item")) is not None and (origin := await tx.get(Item, asked)) is not None:
+        answered.append(origin)
+    for one in answered:
+        one.answer = answer
+        if is_open and one.words != "confirm":
+            one.facts = {**one.facts, "still": verb}
+        await tx.save(one)
+    found: set[int | None] = {one.message for one in answered}
     if duty is None or duty.state == "open":
         return found
     for other in await tx.find(Item, duty_id=item.duty_id):
-        if other.answer is None:
-            other.answer = item.answer
+        if not is_settled(other):
+            other.answer = answer
             await tx.save(other)
         found.add(other.message)
     return found
 
 
-async def _edit(tx: Transaction, messages: set[int | None], now: datetime) -> None:
-    """Puts messages that were sent back into the outbox, to be edited ahead of the rest."""
+async def _keep(tx: Remembering, verb: str, given: Press) -> None:
+    """Keeps what the answer changed for as long as it can be taken back."""
+    changes = [c for c in tx.changes() if c.kind not in ASIDE]
+    rows = [row for c in changes for row in (c.before, c.after) if row]
+    scopes = [row["scope"] for row in rows if "scope" in row] + [
+        f"case:{row['case']}" for row in rows if row.get("case")
+    ]
+    assert given.item.id is not None
+    await tx.save(
+        Answered(
+            person=given.person,
+            item=given.item.id,
+            verb=verb,
+            at=given.now,
+            until=given.now + LASTS,
+            changes=[c.packed() for c in changes],
+            scopes=list(dict.fromkeys(scopes)),
+        )
+    )
+
+
+async def undo(
+    tx: Transaction, answered: Answered | None, message: Message | None, rulebook: Rulebook, now: datetime
+) -> Reply:
+    """Takes an answer back; on the home board the board itself is shown anew."""
+    if answered is None or not can_be_taken_back(answered, now):
+        if message is not None:
+            await show_again(tx, {message.id}, now)
+        return Reply(toast=TOO_LATE_TO_UNDO)
+    messages = await take_back(tx, answered, rulebook, now)
+    if messages is None:
+        return Reply(toast=BUILT_ON)
+    await show_again(tx, {*messages}, now)
+    if message is not None and message.state == "home":
+        return Reply(toast=TAKEN_BACK, home=await home_board(tx, answered.person, rulebook, now))
+    return Reply(toast=TAKEN_BACK)
+
+
+async def show_again(tx: Transaction, messages: set[int | None], now: datetime) -> None:
+    """Puts messages that were sent, or held back until there is something to show, into the outbox ahead of the rest."""
     for name in messages:
-        message = await tx.get(Message, name)
-        if message is not None and message.platform_ref is not None and message.state == "sent":
+        message = await tx.get(Message, name) if name else None
+        if message is None:
+            continue
+        sent = message.platform_ref is not None and message.state in ("sent", "waiting")
+        if sent or message.state == "held":
             message.state, message.not_before, message.urgent = "waiting", now, True
             await tx.save(message)

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from handlers.press import Press, Step
-from handlers.verbs import attendance, duties, meetings, visits
+from handlers.verbs import arranging, attendance, duties, meetings, staff, visits
 
 VERBS: dict[str, Callable[[Press], Step]] = {
     "coming": attendance.coming,
@@ -20,6 +20,16 @@ VERBS: dict[str, Callable[[Press], Step]] = {
     "address_updated": visits.address_updated,
     "held": meetings.held,
     "book": meetings.book,
+    "book_any": arranging.book_any,
+    "move": arranging.move,
+    "cancel": arranging.cancel,
+    "raise_concern": arranging.raise_concern,
+    "skip_stage": arranging.skip_stage,
+    "away": staff.away,
+    "left": staff.left,
+    "acting": staff.acting,
+    "hand_over": staff.hand_over,
+    "countersign_all": staff.countersign_all,
     "acknowledge": duties.acknowledge,
     "snooze": duties.snooze,
     "filed": duties.filed,

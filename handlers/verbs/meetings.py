@@ -2,7 +2,7 @@
 
 from datetime import UTC
 
-from handlers.press import NotUnderstood, Press, Step
+from handlers.press import WHEN, NotUnderstood, Press, Step
 from handlers.prompts import Field, Form
 from handlers.wording import hour_of, noun
 from storage.records import CONFERENCES, Casefile, Meeting
@@ -20,6 +20,7 @@ OUTCOMES = {
     "review_conference": (("plan_continues", "The plan continues"), ("plan_ends", "The plan ends")),
     "core_group": (),
 }
+PAST = "That time is past. Give a time to come."
 A_PLAN = (("plan", "A plan is made"), ("no_plan", "No plan"))
 
 
@@ -62,18 +63,21 @@ def _file(press: Press) -> Casefile:
 def book(press: Press) -> Step:
     kind = kind_of(press)
     if press.values is None:
-        questions = [Field("day", "Which day?", "date"), Field("hour", "At what time?", "time")]
+        questions = [*WHEN]
         if kind in CONFERENCES:
-            questions.append(Field("chair", "Who chairs?", "one", _with_role(press, "conference_chair")))
+            questions.append(Field("chair", "Who chairs?", "one", with_role(press, "conference_chair")))
         if kind == "discharge_planning":
-            questions.append(Field("chair", "Who chairs?", "one", _with_role(press, "group_manager", "head_of_service")))
-        people = tuple((p, p) for p in _usual(press))
-        questions.append(Field("attendees", "Whom do you invite?", "many", people, default=",".join(p for p, _ in people[:8])))
+            questions.append(Field("chair", "Who chairs?", "one", with_role(press, "group_manager", "head_of_service")))
+        questions.append(invitees(press))
         return Form(f"Book {noun(kind)}", press.handle, tuple(questions), intro=press.item.case)
+    return booking(press, kind)
+
+
+def booking(press: Press, kind: str) -> Step:
     starts = press.moment("day", "hour")
     if starts <= press.now:
-        raise NotUnderstood("day", "That time is past. Give a time to come.")
-    booking: dict[str, object] = {
+        raise NotUnderstood("day", PAST)
+    booked: dict[str, object] = {
         "event": "meeting.booked",
         "meeting": f"{press.case}/{kind}-{len(_file(press).meetings) + 1}",
         "case": press.case,
@@ -82,12 +86,17 @@ def book(press: Press) -> Step:
         "attendees": [p for p in (press.said("attendees") or "").split(",") if p],
     }
     if chair := press.said("chair"):
-        booking["chair"] = chair
-    return [booking]
+        booked["chair"] = chair
+    return [booked]
 
 
-def _with_role(press: Press, *roles: str) -> tuple[tuple[str, str], ...]:
-    return tuple((p, p) for role in roles for p in press.directory.with_role(role))
+def invitees(press: Press) -> Field:
+    people = tuple((p, p) for p in _usual(press))
+    return Field("attendees", "Whom do you invite?", "many", people, default=",".join(p for p, _ in people[:8]), optional=True)
+
+
+def with_role(press: Press, *roles: str) -> tuple[tuple[str, str], ...]:
+    return tuple((p, p) for role in roles for p in press.directory.with_role(role))[:24]
 
 
 def _usual(press: Press) -> list[str]:

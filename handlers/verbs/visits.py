@@ -1,6 +1,8 @@
 """A visit in one conversation: planned, made, written up, countersigned."""
 
-from handlers.press import NotUnderstood, Press, Step
+from datetime import UTC
+
+from handlers.press import WHEN, NotUnderstood, Press, Step
 from handlers.prompts import Field, Form
 from storage.records import Visit
 
@@ -50,12 +52,11 @@ def _next_visit(press: Press) -> str:
 
 def planned(press: Press) -> Step:
     if press.values is None:
-        questions = (Field("day", "Which day?", "date"), Field("hour", "At what time?", "time"))
-        return Form("Plan a visit", press.handle, questions, intro=press.item.case)
+        return Form("Plan a visit", press.handle, WHEN, intro=press.item.case)
     at = press.moment("day", "hour")
     if at <= press.now:
         raise NotUnderstood("day", "That time is past. Give a time to come.")
-    return [{"event": "visit.planned", "case": press.case, "visit": _next_visit(press), "on_at": at.isoformat()}]
+    return [{"event": "visit.planned", "case": press.case, "visit": _next_visit(press), "on_at": at.astimezone(UTC).isoformat()}]
 
 
 def written_up(press: Press) -> Step:

@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 from handlers.refusals import Refused
+from handlers.wording.asking import ASKED
 from handlers.wording.sentences import NAMES, OWED, REFUSED, STAGE, TOLD
 from handlers.wording.suggesting import suggested
 from schedules.workdays import LONDON, london_day
@@ -23,6 +24,12 @@ def hour_of(moment: datetime) -> str:
     return f"{local:%a} {local.day} {local:%b} {local:%H:%M}"
 
 
+def moment_of(moment: datetime) -> str:
+    """Tue 9 Mar 2027, 14:00."""
+    local = moment.astimezone(LONDON)
+    return f"{day_of(local.date())}, {local:%H:%M}"
+
+
 def noun(name: str) -> str:
     """A duty or a meeting in plain words."""
     return NAMES.get(name, name.replace("_", " "))
@@ -40,6 +47,8 @@ def sentence(item: Item) -> str:
     facts |= {"subject": item.subject or "", "noun": noun(facts.get("duty", item.duty))}
     if item.kind == "refusal":
         return REFUSED[item.words].format_map(facts)
+    if item.words in ASKED:
+        return ASKED[item.words].format_map(facts)
     if item.words in TOLD:
         return TOLD[item.words].format_map(facts)
     key = facts.get("key", "")
@@ -70,7 +79,7 @@ def line(item: Item, now: datetime) -> str:
         parts.append("late")
     parts.append(sentence(item))
     if item.kind != "refusal" and item.due_at is not None and item.words not in ("coming", "quorum"):
-        if item.words in ("meeting", "clash", "clash_away", "outside_the_limit"):
+        if item.words in ("meeting", "meeting_asked", "clash", "clash_away", "outside_the_limit"):
             parts.append(hour_of(item.due_at))
         else:
             parts.append(f"{'was due' if item.due_at < now else 'due'} {day_of(item.due_at)}")

@@ -170,6 +170,7 @@ REFUSED = {
     "triaged_already": "That notification is triaged already.",
     "nothing_open": "Nothing of that kind is open in this case.",
     "past_due": "Not snoozed: it is due {due}. Choose a day no later than that.",
+    "no_part": "You have no part in that case. Check the reference.",
     "snooze_behind": "Not snoozed: that morning is past. Choose a later day.",
     "no_readers": "Nobody holds that role. Name who should read it.",
     "not_a_reader": "That notice was not sent to you.",

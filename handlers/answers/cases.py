@@ -1,0 +1,83 @@
+"""What can be asked about one case: what is open in it, its menu, and a concern about it."""
+
+from handlers.answers.asked import Asked, begin, say
+from handlers.answers.board import in_order, items_of, show
+from handlers.need_to_know import may_see
+from handlers.prompts import Reply
+from schedules.people import IN_THE_LINE, Line
+from storage.files import casefile
+from storage.records import Case, Casefile, Duty, Item
+
+NO_SUCH_CASE = "There is no such case for you. Check the reference."
+WHICH_CASE = "Send it with the case's reference: {usage}"
+
+
+async def case(asked: Asked) -> Reply:
+    """What is open, then a menu. Someone else's case gets the same answer as one that does not exist."""
+    if not asked.rest:
+        return say(WHICH_CASE.format(usage="/case REF"))
+    file = await seen(asked)
+    if file is None:
+        return say(NO_SUCH_CASE)
+    name = file.case.id
+    rows = in_order(d for d in await asked.tx.open_duties(f"case:{name}") if not d.watch)
+    line = Line(await asked.tx.directory(), file, asked.today)
+    leads = asked.person in _line_above(file, line)
+
+    def kind(row: Duty) -> str:
+        mine = asked.person in {
+            o for owner in (row.owner, *row.also) if owner for o in (owner, line.hears(owner))
+        }
+        return "nudge" if mine else "escalation" if leads else "notice"
+
+    items = await items_of(asked.tx, rows, asked.rulebook, asked.now, kind)
+    for item in items:
+        item.inside = item.kind == "notice"
+    menu = Item(
+        message=0,
+        kind="nudge",
+        duty="case_menu",
+        case=name,
+        words="case_menu",
+        facts={"verbs": _menu(asked, file, leads=leads)},
+    )
+    await show(asked.tx, asked.person, asked.key, [*items, menu], asked.now)
+    return Reply()
+
+
+async def seen(asked: Asked) -> Casefile | None:
+    """The case that was named, where this person may know of it."""
+    row = await asked.tx.get(Case, asked.rest) or await asked.tx.get(Case, asked.rest.upper())
+    file = await casefile(asked.tx, row) if row else None
+    return file if file is not None and may_see(file, asked.person, asked.today) else None
+
+
+def _line_above(file: Casefile, line: Line) -> set[str | None]:
+    team = line.team()
+    above = {team.manager, team.acting_manager, team.group_manager, team.head_of_service} if team else set()
+    return above | {line.hears(file.team_manager)}
+
+
+def _menu(asked: Asked, file: Casefile, *, leads: bool) -> list[str]:
+    who = file.directory.people[asked.person]
+    verbs = ["meetings"]
+    if who.id == file.worker(asked.today):
+        verbs += ["visit_made", "visit_planned"]
+    if leads or who.id == file.worker(asked.today) or who.role in ("conference_unit", "conference_chair"):
+        verbs.append("book_any")
+    if leads:
+        verbs += ["allocate", "hand_over"]
+    return [*verbs, "raise_concern"] if who.role not in IN_THE_LINE else verbs
+
+
+async def concern(asked: Asked) -> Reply:
+    """Any agency may raise one about a case on which it has a role."""
+    if not asked.rest:
+        return say(WHICH_CASE.format(usage="/concern REF"))
+    file = await seen(asked)
+    if file is None:
+        return say(NO_SUCH_CASE)
+    item = Item(
+        message=0, kind="nudge", duty="concern", case=file.case.id, words="concern_asked", facts={"verbs": []}
+    )
+    return await begin(asked, "raise_concern", item, file=file)

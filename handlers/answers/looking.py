@@ -1,0 +1,232 @@
+"""What is looked at from a button: what comes next, what has been so far, who comes, what a team has open."""
+
+from collections.abc import Awaitable, Callable, Iterable
+
+from handlers.answers.board import in_order, items_of, show
+from handlers.press import Press
+from handlers.prompts import Field, Form, Prompt, Reply
+from handlers.reconcile import unspoken, verdicts
+from handlers.supervision_list import to_countersign
+from handlers.wording import LONGEST, day_of, hour_of, noun
+from schedules.duties.attendance import SOCIAL_CARE_VOICES
+from schedules.ladders import audience
+from schedules.owed import Owed
+from schedules.people import Line
+from schedules.workdays import london_day
+from storage.records import Case, Casefile, Duty, Item, Meeting, Message
+from storage.store import Transaction
+
+NOTHING_NEXT = "Nobody else hears of this: it has gone as far as it goes."
+NOTHING_SO_FAR = "Nobody has heard of this yet."
+NOTHING = "Nothing there."
+KIND_WORDS = {"nudge": "asked", "escalation": "told, to act", "notice": "told", "warning": "warned"}
+REPORT_OF = {
+    "social_care": "social_work_report",
+    "health": "health_report",
+    "education": "school_report",
+    "police": "police_report",
+}
+
+
+def short(lines: list[str]) -> str:
+    """As many lines as fit one message."""
+    kept: list[str] = []
+    for index, text in enumerate(lines):
+        more = f"\nand {len(lines) - index} more"
+        if kept and len("\n".join([*kept, text])) + (len(more) if index + 1 < len(lines) else 0) > LONGEST:
+            return "\n".join(kept) + more
+        kept.append(text)
+    return "\n".join(kept)
+
+
+async def what_next(tx: Transaction, press: Press) -> Reply:
+    """The next rungs of a duty: when, and who hears, if nothing is done."""
+    row = press.duty
+    if row is None:
+        return _say(NOTHING_NEXT)
+    file, said = await verdicts(tx, row.scope, press.rules, press.now)
+    want = next((v for v in said if isinstance(v, Owed) and v.key == (row.name, row.subject, row.of)), None)
+    if want is None:
+        return _say(NOTHING_NEXT)
+    lines = [f"If nothing is done, {row.case or row.subject or ''} {noun(row.name)}:"]
+    for moment in unspoken(row, want, press.rules):
+        if moment.at <= press.now or (moment.unless_hushed and want.hushed):
+            continue
+        case = file if isinstance(file, Casefile) else None
+        line = Line(press.directory, case, london_day(moment.at), want.owners, want.name, want.meeting)
+        heard = [f"{who} {KIND_WORDS[kind]}" for who, kind in audience(moment, line).items()]
+        if heard:
+            lines.append(f"{day_of(moment.at)}: {', '.join(heard)}")
+    return _say(short(lines) if len(lines) > 1 else NOTHING_NEXT)
+
+
+async def story(tx: Transaction, press: Press) -> Reply:
+    """Who heard of a duty and when, and what they answered."""
+    if press.duty is None:
+        return _say(NOTHING_SO_FAR)
+    lines = []
+    for item in await tx.find(Item, duty_id=press.duty.id):
+        message = await tx.get(Message, item.message)
+        if message is None or message.sent_at is None or message.group.startswith("asked:"):
+            continue
+        answer = f"; {item.answer}" if item.answer else ""
+        lines.append(
+            f"{hour_of(message.sent_at)}: {message.person} {KIND_WORDS.get(item.kind, 'told')}{answer}"
+        )
+    head = f"{press.item.case or ''} {noun(press.item.duty)}, so far:".strip()
+    return _say(short([head, *dict.fromkeys(lines)]) if lines else NOTHING_SO_FAR)
+
+
+async def meetings(tx: Transaction, press: Press) -> Reply:
+    """The meetings still to come in a case, each with what this person may do about it."""
+    file = press.file
+    coming = [m for m in file.meetings if m.state == "booked" and m.starts_at > press.now] if file else []
+    if file is None or not coming:
+        return _say("No meeting is booked.")
+    arranges = arranges_meetings(press, file)
+    items = []
+    for meeting in sorted(coming, key=lambda m: m.starts_at):
+        asked = any(i.person == press.person for i in file.invited(meeting.id))
+        verbs = ["glance", *(("coming", "not_coming", "deputy") if asked else ())]
+        verbs += ["move", "invite", "cancel"] if arranges else []
+        items.append(_meeting_item(meeting, [*verbs, "raise_concern"]))
+    await show(tx, press.person, press.handle, items, press.now)
+    return Reply()
+
+
+def _meeting_item(meeting: Meeting, verbs: list[str]) -> Item:
+    return Item(
+        message=0,
+        kind="nudge",
+        duty=meeting.kind,
+        case=meeting.case,
+        subject=meeting.id,
+        due_at=meeting.starts_at,
+        words="meeting_asked",
+        facts={"verbs": verbs, "kind": meeting.kind},
+    )
+
+
+def arranges_meetings(press: Press, file: Casefile) -> bool:
+    """The worker and the line above them, the chair, and the unit that books."""
+    who = press.directory.people[press.person]
+    line = Line(press.directory, file, press.today)
+    above = {file.responsible(press.today), file.team_manager, line.unit(), line.chair()}
+    return press.person in above or (
+        who.agency == "social_care" and who.role.endswith(("manager", "_service", "_unit"))
+    )
+
+
+async def glance(tx: Transaction, press: Press) -> Reply:
+    """Who comes, whether that is a quorum, and which reports are in."""
+    file, meeting = press.file, press.file.meeting(press.item.subject) if press.file else None
+    if file is None or meeting is None:
+        return _say(NOTHING)
+    asked = file.invited(meeting.id)
+    people = press.directory.people
+    coming = [i.person for i in asked if i.answer == "coming"]
+    sent = [f"{i.deputy} for {i.person}" for i in asked if i.answer == "deputy"]
+    no = [i.person for i in asked if i.answer == "not_coming"]
+    silent = [i.person for i in asked if i.answer is None]
+    there = [people[p] for p in [*coming, *(i.person for i in asked if i.answer == "deputy")] if p in people]
+    agencies = {p.agency for p in there if p.agency != "social_care"}
+    enough = (
+        any(p.role in SOCIAL_CARE_VOICES for p in there)
+        and len(agencies) >= press.rules.pack.settings.quorum_agencies
+    )
+    due = dict.fromkeys(
+        REPORT_OF.get(people[i.person].agency, "health_report") for i in asked if i.person in people
+    )
+    filed = {d.document for d in file.documents if d.meeting == meeting.id}
+    lines = [f"{press.case} {noun(meeting.kind)}, {hour_of(meeting.starts_at)}"]
+    for label, names in (("Coming", coming + sent), ("Not coming", no), ("No answer", silent)):
+        if names:
+            lines.append(f"{label}: {', '.join(names)}")
+    if meeting.kind.endswith("_conference"):
+        lines.append(f"Quorum: {'yes' if enough else 'not yet'}")
+        lines.append(
+            f"In: {_papers(d for d in due if d in filed)}. Missing: {_papers(d for d in due if d not in filed)}"
+        )
+    return _say(short(lines))
+
+
+def _papers(names: Iterable[str]) -> str:
+    return ", ".join(n.replace("_", " ") for n in names) or "none"
+
+
+LISTS: dict[str, Callable[[Duty, Press], bool]] = {
+    "list_unallocated": lambda d, press: d.name == "allocate",
+    "list_unattended": lambda d, press: d.name == "name_attendee",
+    "list_overdue": lambda d, press: d.due_at is not None and d.due_at < press.now and d.name != "allocate",
+    "list_countersign": lambda d, press: d.name == "countersign",
+}
+
+
+async def of_team(tx: Transaction, team: str) -> list[Duty]:
+    """Everything that stands open in a team's cases."""
+    cases = {c.id for c in await tx.find(Case, team=team)}
+    return in_order(d for d in await tx.find(Duty, state="open") if d.case in cases and not d.watch)
+
+
+def listing(verb: str) -> Callable[[Transaction, Press], Awaitable[Reply]]:
+    async def look(tx: Transaction, press: Press) -> Reply:
+        rows = [d for d in await of_team(tx, press.item.subject or "") if LISTS[verb](d, press)]
+        items = await items_of(tx, rows, press.rulebook, press.now, lambda d: _kind_for(d, press))
+        left = await show(tx, press.person, f"{press.handle}:{press.now:%H%M%S}", items, press.now)
+        if not items:
+            return _say(NOTHING)
+        return _say(f"and {left} more: answer these first, then ask again.") if left else Reply()
+
+    return look
+
+
+def _kind_for(row: Duty, press: Press) -> str:
+    return "nudge" if press.person in (row.owner, *row.also) else "escalation"
+
+
+async def supervision_list(tx: Transaction, press: Press) -> Reply:
+    """The records that wait for one worker's supervision; first, of whom."""
+    if press.values is None:
+        team = press.item.subject
+        own = [p.id for p in press.directory.people.values() if p.team == team and p.role == "social_worker"]
+        options = tuple((p, p) for p in sorted(own) if not press.directory.has_left(p, press.today))[:24]
+        if not options:
+            return _say(NOTHING)
+        return Reply(
+            form=Form(
+                "Supervision",
+                press.handle,
+                (Field("person", "Whose records?", "one", options),),
+                submit="Show",
+            )
+        )
+    worker = press.said("person") or ""
+    rows = [
+        d for d in await tx.find(Duty, owner=press.person) if d.name == "supervision" and d.subject == worker
+    ]
+    row = next((d for d in rows if d.state == "open"), None)
+    items = await to_countersign(tx, row, "nudge") if row else []
+    if row is None or not items:
+        return _say(f"{worker}: no visit record waits to be countersigned.")
+    facts = {"verbs": ["countersign_all"], "count": str(len(items)), "visits": [i.subject for i in items]}
+    head = Item(
+        message=0, kind="nudge", duty="countersign", subject=worker, words="supervision_list", facts=facts
+    )
+    for item in items:
+        item.rung = None
+    await show(tx, press.person, f"{press.handle}:{press.now:%H%M%S}", [head, *items], press.now)
+    return Reply()
+
+
+def _say(text: str) -> Reply:
+    return Reply(say=(Prompt(text),))
+
+
+LOOKS: dict[str, Callable[[Transaction, Press], Awaitable[Reply]]] = {
+    "what_next": what_next,
+    "story": story,
+    "meetings": meetings,
+    "glance": glance,
+    "supervision_list": supervision_list,
+    **{verb: listing(verb) for verb in LISTS},
+}

@@ -1,0 +1,16 @@
+"""What is said to who asks: boards, menus, and what was understood."""
+
+ASKED = {
+    "confirm": "{says}. Is that right?",
+    "case_menu": "what would you like to do?",
+    "meeting_asked": "{noun} booked",
+    "team_board": (
+        "{team}: {unallocated} without a worker, {unattended} meetings with nobody named, "
+        "{overdue} overdue, {countersign} to countersign"
+    ),
+    "supervision_list": "{subject}: {count} visit records to countersign",
+    "away": "when you are away",
+    "concern_asked": "a concern",
+    "person_asked": "{person}: {role}",
+    "undone": "your last answer: {says}",
+}
