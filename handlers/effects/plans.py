@@ -21,13 +21,15 @@ async def begin_plan(entry: Entry, file: Casefile, meeting: str | None) -> None:
             raise Refused("plan", "plan_runs", file.case.id)
         return
     booked = file.meeting(meeting)
+    started_on = london_day(booked.starts_at) if booked else entry.on
+    born_on = file.case.born_on
     await entry.tx.save(
         PlanSpell(
             case=file.case.id,
-            started_on=london_day(booked.starts_at) if booked else entry.on,
+            started_on=started_on,
             started_at=entry.now,
             meeting=meeting,
-            unborn=file.case.status == "unborn",
+            unborn=file.case.status == "unborn" or (born_on is not None and born_on > started_on),
         )
     )
     await touch_staff(entry, file)

@@ -87,7 +87,7 @@ def first_review(file: Casefile, rules: Rules, now: datetime) -> Iterator[Verdic
         yield Met("first_review")
         return
     limit = rules.limit("first_review", plan.started_on)
-    if plan.unborn and file.case.born_on:
+    if plan.unborn and file.case.born_on and file.case.born_on >= plan.started_on:
         limit = min(limit, rules.limit("first_review_born", file.case.born_on))
     yield Owed(
         "first_review",
