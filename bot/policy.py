@@ -1,6 +1,8 @@
-"""`dutybell policy`: whether a rule pack can be used, and what two packs say differently."""
+"""`dutybell policy`: whether a rule pack can be used, how two differ, how a duty was counted."""
 
+import asyncio
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -31,6 +33,34 @@ def diff(first: Pack, second: Pack) -> None:
     print(f"{second} is as {first}, but:" if found else f"{second} is as {first}.")
     for difference in found:
         print(f"  {difference}")
+
+
+@policy_app.command()
+def explain(
+    duty: Annotated[str, typer.Argument(help="The duty's name, for example visit.")],
+    about: Annotated[str, typer.Argument(metavar="CASE", help="The case; for supervision and the like the person.")],
+    events: Annotated[Path | None, typer.Option(help="A file of events; else the authority's own memory.")] = None,
+    at: Annotated[str | None, typer.Option(help="London time to look at; else the last event, or now.")] = None,
+    policy: Annotated[str | None, typer.Option(help="A rule pack: a name, or the path of a TOML file.")] = None,
+) -> None:
+    """Shows the working: day 0 and why, the days counted and skipped, act-by, every rung and who would hear."""
+    from bot.explaining import explain_from_file, explain_from_memory
+    from bot.settings import SettingsError
+    from handlers.events import BadEvent, as_moment
+    from handlers.explaining import NothingOpen
+    from schedules.packs import BadPack
+    from storage.errors import StoreError
+
+    try:
+        moment = as_moment(at) if at else None
+        if events is not None:
+            found = asyncio.run(explain_from_file(events, policy or "england", duty, about, moment))
+        else:
+            found = asyncio.run(explain_from_memory(policy, duty, about, moment))
+    except (BadEvent, BadPack, NothingOpen, SettingsError, StoreError, OSError, ValueError) as error:
+        print(f"dutybell: {error}", file=sys.stderr)
+        raise SystemExit(2) from None
+    print("\n".join(found))
 
 
 def _load(name: str) -> "RulePack":

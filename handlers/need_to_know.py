@@ -2,12 +2,16 @@
 
 from datetime import date
 
+from schedules.duties.concerns import other_manager
+from schedules.duties.handovers import pending
+from schedules.duties.urgent import hospital_stay
 from schedules.people import Line
 from storage.records import Casefile
 
 
 def may_see(file: Casefile, person: str, on: date) -> bool:
-    """A role on the case: worker, manager above it, chair, member of a meeting still to come, unit or duty team."""
+    """A role on the case: worker, manager above it, chair, invitee, unit or duty team; who visits, raises or answers a concern,
+    takes the case over, or sees the child leave hospital."""
     directory = file.directory
     if person not in directory.people or directory.has_left(person, on):
         return False
@@ -31,9 +35,19 @@ def _with_a_role(file: Casefile, on: date) -> set[str]:
             organisation.assistant_director,
             organisation.director,
         }
-    found |= {m.chair for m in file.meetings}
+    found |= {file.chair(), *(m.chair for m in file.meetings)}
     for asked in file.invitations:
         who = directory.people.get(asked.person)
         found |= {asked.person, asked.deputy, who.manager if who else None}
-    found |= {c.by for c in file.concerns}
+    found |= {v.by for v in file.visits}
+    if (asked_for := pending(file)) is not None and (receiving := directory.teams.get(str(asked_for.data["to_team"]))) is not None:
+        found |= {receiving.manager, receiving.acting_manager}
+    line = Line(directory, file, on)
+    for concern in file.concerns:
+        manager = line.manager_of(concern.by)
+        found |= {concern.by, manager, line.manager_of(manager) if manager else None}
+        if concern.kind == "high_risk_family":
+            found.add(other_manager(file, concern))
+    if hospital_stay(file)[0] is not None:
+        found |= set(directory.with_role("ward_lead"))
     return {p for p in found if p}

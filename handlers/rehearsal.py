@@ -7,7 +7,7 @@ from handlers.door import record
 from handlers.events import BadEvent, BotStarted, BotStopped, Event
 from handlers.lines import message_line
 from handlers.outbox import minute
-from handlers.refusals import NotKnown
+from handlers.refusals import NotKnown, Refused
 from handlers.rulebook import Rulebook
 from handlers.tick import tick
 from handlers.wording import compose
@@ -28,33 +28,44 @@ class Rehearsal:
         self.rulebook = Rulebook(pack)
         self.store = MemoryStore(lambda kind, body: out(body) if kind == "duty" else None)
         self.stopped = False
+        self.last: datetime | None = None
         self.ended_at: datetime | None = None
 
     async def play(self, events: Iterable[tuple[int, Event]], until: datetime | None) -> None:
         """Raises BadEvent, with its line, for an event that cannot be meant."""
-        last: datetime | None = None
         for number, event in events:
             if until is not None and event.at > until:
                 break
-            if last is not None and minute(event.at) > minute(last):
-                await self._settle(last)
-                await self._run_to(minute(event.at))
-            await self._enter(number, event)
-            last = event.at
-        if last is None:
-            return
-        await self._settle(last)
-        end = until or last + AFTERWARDS
+            await self.take(number, event)
+        if self.last is not None:
+            await self.finish(until or self.last + AFTERWARDS)
+
+    async def take(self, number: int, event: Event) -> Refused | None:
+        """Lives up to the event's own minute, then lets it in. Raises BadEvent."""
+        await self.live_to(event.at)
+        self.last = event.at
+        return await self._enter(number, event)
+
+    async def live_to(self, moment: datetime) -> None:
+        """All that is said before the minute of `moment`."""
+        if self.last is not None and minute(moment) > minute(self.last):
+            await self._settle(self.last)
+            await self._run_to(minute(moment))
+
+    async def finish(self, end: datetime) -> None:
+        """Lives on after the last event."""
+        if self.last is not None:
+            await self._settle(self.last)
         await self._run_to(end)
         await self._settle(end)
         self.ended_at = end
 
-    async def _enter(self, number: int, event: Event) -> None:
+    async def _enter(self, number: int, event: Event) -> Refused | None:
         if isinstance(event, BotStopped | BotStarted):
             self.stopped = isinstance(event, BotStopped)
         try:
             async with self.store.writing() as tx:
-                await record(tx, event, self.rulebook)
+                return await record(tx, event, self.rulebook)
         except NotKnown as unknown:
             raise BadEvent(number, str(unknown)) from None
 

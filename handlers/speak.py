@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from handlers.need_to_know import may_see
 from handlers.outbox import GRACE, group_of, minute, put
 from handlers.reconcile import next_moment, unspoken, verdicts
 from handlers.supervision_list import LISTED_AT, to_countersign
@@ -48,7 +49,8 @@ async def _speak(
     if row.snoozed_to is not None and row.snoozed_to <= now:
         owes = row.snoozed_by in want.owners
         if not any(owes and "owner" in dict(m.tell) for m in chosen):
-            again = ((f"person:{row.snoozed_by}", "nudge"),)
+            part = row.snoozed_by and (not isinstance(file, Casefile) or may_see(file, row.snoozed_by, london_day(now)))
+            again = ((f"person:{row.snoozed_by}" if part else "owner", "nudge"),)
             chosen.insert(0, Moment(row.snoozed_to, row.last_rung or "", again, rung=_offset(row.last_rung)))
         row.snoozed_to = row.snoozed_by = None
     for moment in chosen:

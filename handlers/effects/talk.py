@@ -11,6 +11,7 @@ from handlers.events import (
     PromptSnoozed,
     SweepCalled,
 )
+from handlers.need_to_know import may_see
 from handlers.refusals import Refused
 from handlers.standing import MANAGERS, QUALITY, must_be
 from schedules.workdays import london_day
@@ -26,6 +27,8 @@ async def prompt_snoozed(entry: Entry, event: PromptSnoozed) -> None:
     rows = await snoozable(entry, event)
     if not rows:
         raise Refused("snooze", "nothing_open", event.case, facts={"duty": event.duty})
+    if not may_see(await entry.file(event.case), event.person, entry.today):
+        raise Refused("snooze", "no_part", event.case, facts={"duty": event.duty})
     for row in rows:
         facts = {"duty": event.duty, "until": event.until.isoformat()}
         if row.due_at is not None and event.until > london_day(row.due_at):

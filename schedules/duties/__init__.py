@@ -28,9 +28,9 @@ from schedules.duties.staff import (
 from schedules.duties.unallocated import allocate, unallocated_letter, unallocated_review
 from schedules.duties.urgent import discharge_meeting, triage
 from schedules.duties.visits import address_update, countersign, visit, visit_record
-from schedules.owed import Owed, Verdict
+from schedules.owed import Moment, Owed, Verdict
 from schedules.packs import Rules
-from schedules.workdays import london_day
+from schedules.workdays import ONE_DAY, at, london_day
 from storage.records import Casefile, Deskfile
 
 OF_A_CASE: tuple[Callable[[Casefile, Rules, datetime], Iterator[Verdict]], ...] = (
@@ -89,9 +89,15 @@ def owed_by_staff(desk: Deskfile, rules: Rules, now: datetime) -> Iterator[Verdi
     """All that is owed about one member of staff at `now`. Who has left owes nothing."""
     if desk.directory.has_left(desk.person, london_day(now)):
         return
+    ends = desk.directory.people[desk.person].contract_ends_on
     for rule in OF_A_PERSON:
         for verdict in rule(desk, rules, now):
-            yield _with_act_by(verdict, rules)
+            verdict = _with_act_by(verdict, rules)
+            if ends is not None and isinstance(verdict, Owed):
+                # A moment that nobody hears: the day after the contract all of this ends by itself.
+                gone = Moment(at(ends + ONE_DAY, 0), "gone", (), any_hour=True, extra=True)
+                verdict = replace(verdict, moments=(*verdict.moments, gone))
+            yield verdict
 
 
 def _with_act_by(verdict: Verdict, rules: Rules) -> Verdict:
