@@ -12,7 +12,7 @@ TWO_HOURS = timedelta(hours=2)
 
 def moments(owed: Owed, rules: Rules, opened_at: datetime) -> list[Moment]:
     """Every moment of a duty in order of time: its ladder's rungs, and those that its rule names itself."""
-    ladder, workdays = rules.ladder(owed.ladder), rules.workdays
+    ladder, workdays = rules.ladder(owed.ladder or ladder_of(owed.name, rules)), rules.workdays
     found = list(owed.moments)
     base = owed.counts_from if ladder.counts_from == "meeting" else owed.act_by
     for rung in ladder.rungs:
@@ -29,6 +29,11 @@ def moments(owed: Owed, rules: Rules, opened_at: datetime) -> list[Moment]:
             late = owed.ladder != "coming"
             found.append(Moment(at, str(rung.at), tell, rung=rung.at, unless_hushed=rung.unless is not None, late=late))
     return sorted(found, key=lambda m: m.at)
+
+
+def ladder_of(duty: str, rules: Rules) -> str:
+    """The ladder on which the pack lets a duty climb; the four stages of a concern share one."""
+    return rules.pack.duties["concern_stage" if duty.startswith("concern_stage_") else duty].ladder
 
 
 def audience(moment: Moment, line: Line) -> dict[str, str]:

@@ -36,7 +36,7 @@ class Owed:
     (`name`, `subject`, `of`) is its identity within the file; a new `anchor` under the same identity means that the
     earlier one was met and the next has begun. `owners` begins with the one named in duty lines. `due_at` is None until
     it is known. `asked_at` restarts the opening (an invitation sent again). `hushed`: a booking stands within the limit.
-    A `watch` keeps time for a warning or a courtesy and is owed by nobody. `meeting` is the booking concerned.
+    `ladder` is empty where the pack's own for this duty holds. A `watch` keeps time for a warning or a courtesy and is owed by nobody. `meeting` is the booking concerned.
     """
 
     name: str
@@ -45,7 +45,7 @@ class Owed:
     anchor: str = ""
     subject: str | None = None
     of: str = ""
-    ladder: str = "standard"
+    ladder: str = ""
     act_by: date | None = None
     counts_from: date | None = None
     starts_at: datetime | None = None

@@ -39,7 +39,6 @@ def name_attendee(file: Casefile, rules: Rules, now: datetime) -> Iterator[Verdi
                 owners(file.team_manager),
                 end_of(rules.before("name_attendee", on)),
                 subject=meeting.id,
-                ladder="name_attendee",
                 counts_from=on,
                 meeting=meeting.id,
             )
@@ -97,7 +96,6 @@ def _reply(meeting: Meeting, who: tuple[str, ...], due: datetime, on: date, of: 
         due,
         subject=meeting.id,
         of=of,
-        ladder="attendance",
         counts_from=on,
         asked_at=None if gone else asked_at,
         meeting=meeting.id,
@@ -125,7 +123,6 @@ def quorum(file: Casefile, rules: Rules, now: datetime) -> Iterator[Verdict]:
             meeting.starts_at,
             meeting.starts_at.isoformat(),
             meeting.id,
-            ladder="quorum",
             counts_from=on,
             hushed=is_quorate(file, meeting, rules, london_day(now)),
             watch=True,

@@ -120,7 +120,7 @@ def chair_concern(file: Casefile, concern: Concern, rules: Rules, now: datetime)
     if before is not None:
         tell += tuple((f"person:{p}", "notice") for p in stage_owners(file, before.number))
     opening = Moment(rules.workdays.ordinary(stage.opened_at), "opening", tell, extra=True)
-    yield Owed(name, who, end_of(limit), str(stage.opened_at), concern.id, ladder="stage", moments=(opening,))
+    yield Owed(name, who, end_of(limit), str(stage.opened_at), concern.id, moments=(opening,))
 
 
 def partner_steps(file: Casefile, concern: Concern, rules: Rules) -> list[tuple[tuple[str, ...], date]]:
@@ -194,7 +194,7 @@ def partner_concern(file: Casefile, concern: Concern, rules: Rules, now: datetim
         elif step.is_open(now) and step.ends is not None and step.ends > now:
             yield Look(step.ends)
             moments = _partner_openings(file, concern, index, steps, rules)
-            yield Owed(name, step.owners, end_of(step.limit), subject=concern.id, ladder="stage", moments=moments)
+            yield Owed(name, step.owners, end_of(step.limit), subject=concern.id, moments=moments)
 
 
 def _partner_openings(file: Casefile, concern: Concern, index: int, steps: list[Step], rules: Rules) -> tuple[Moment, ...]:
@@ -229,7 +229,7 @@ def high_risk_family(file: Casefile, concern: Concern, rules: Rules, now: dateti
         yield Met("high_risk_family_talk", concern.id)
         return
     due = end_of(rules.limit("high_risk_family_talk", concern.raised_on))
-    yield Owed("high_risk_family_talk", owners(other_manager(file, concern)), due, subject=concern.id, ladder="talk")
+    yield Owed("high_risk_family_talk", owners(other_manager(file, concern)), due, subject=concern.id)
 
 
 def other_manager(file: Casefile, concern: Concern) -> str | None:

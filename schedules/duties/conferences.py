@@ -55,7 +55,6 @@ def initial_conference(file: Casefile, rules: Rules, now: datetime) -> Iterator[
         responsible(file, london_day(now)),
         end_of(limit),
         str(started[0].id),
-        ladder="conference",
         hushed=stands_within(file, "initial_conference", limit),
     )
 
@@ -74,7 +73,6 @@ def transfer_in_conference(file: Casefile, rules: Rules, now: datetime) -> Itera
         owners(file.team_manager),
         end_of(limit),
         str(notified[0].id),
-        ladder="conference",
         hushed=stands_within(file, "transfer_in_conference", limit),
     )
 
@@ -94,7 +92,6 @@ def first_review(file: Casefile, rules: Rules, now: datetime) -> Iterator[Verdic
         responsible(file, london_day(now)),
         end_of(limit),
         f"plan {plan.id}",
-        ladder="conference",
         hushed=stands_within(file, "review_conference", limit),
     )
 
@@ -111,7 +108,6 @@ def review(file: Casefile, rules: Rules, now: datetime) -> Iterator[Verdict]:
         responsible(file, london_day(now)),
         end_of(limit),
         held[-1].id,
-        ladder="conference",
         hushed=stands_within(file, "review_conference", limit),
     )
 

@@ -36,7 +36,7 @@ def handover_meeting(file: Casefile, rules: Rules, now: datetime) -> Iterator[Ve
         return
     due = end_of(date.fromisoformat(str(asked.data["on"])))
     both = owners(file.team_manager, receiving_manager(file, asked))
-    yield Owed("handover_meeting", both, due, ladder="handover")
+    yield Owed("handover_meeting", both, due)
 
 
 def handover_discussion(file: Casefile, rules: Rules, now: datetime) -> Iterator[Verdict]:

@@ -53,7 +53,7 @@ def plan(file: Casefile, rules: Rules, now: datetime) -> Iterator[Verdict]:
         yield Met("plan")
         return
     due = end_of(rules.limit("plan", spell.started_on))
-    yield Owed("plan", responsible(file, london_day(now)), due, spell.meeting, ladder="plan", meeting=spell.meeting)
+    yield Owed("plan", responsible(file, london_day(now)), due, spell.meeting, meeting=spell.meeting)
 
 
 def current_plan(file: Casefile) -> bool:
@@ -101,7 +101,7 @@ def report(file: Casefile, rules: Rules, now: datetime) -> Iterator[Verdict]:
                 yield Met("report", booking.id, agency)
             else:
                 due = end_of(rules.before(name, on))
-                yield Owed("report", owners(author), due, subject=booking.id, of=agency, ladder="report", meeting=booking.id)
+                yield Owed("report", owners(author), due, subject=booking.id, of=agency, meeting=booking.id)
 
 
 def authors(file: Casefile, booking: Meeting, today: date) -> Iterator[tuple[str, str | None]]:
@@ -137,7 +137,6 @@ def review_pack(file: Casefile, rules: Rules, now: datetime) -> Iterator[Verdict
             responsible(file, london_day(now)),
             due,
             subject=booking.id,
-            ladder="pack",
             meeting=booking.id,
             facts=(("missing", ", ".join(absent)),),
         )

@@ -60,5 +60,4 @@ def countersign(file: Casefile, rules: Rules, now: datetime) -> Iterator[Verdict
             owners(file.team_manager),
             end_of(made.countersign_on),
             subject=made.id,
-            ladder=rules.pack.duties["countersign"].ladder,
         )
