@@ -3,6 +3,7 @@
 import asyncio
 import signal
 
+from bot import logs
 from bot.house import House
 from bot.settings import load_settings
 
@@ -12,7 +13,9 @@ async def serve_until_stopped() -> None:
     loop = asyncio.get_running_loop()
     for wanted in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(wanted, stop.set)
-    house = House(load_settings())
+    settings = load_settings()
+    logs.configure(settings.log_level)
+    house = House(settings)
     await house.start()
     stopped = asyncio.create_task(stop.wait())
     await asyncio.wait((stopped, house.carrying), return_when=asyncio.FIRST_COMPLETED)

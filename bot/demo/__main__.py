@@ -2,7 +2,6 @@
 
 import argparse
 import asyncio
-import logging
 import secrets
 import signal
 import sys
@@ -10,8 +9,7 @@ import tempfile
 from datetime import datetime
 from pathlib import Path
 
-import structlog
-
+from bot import logs
 from bot.clock import DrivenClock
 from bot.demo.cast import cast, platform_of
 from bot.demo.invented import AUTHORITY, FRIDAY
@@ -61,10 +59,10 @@ async def furnished(scene: Scene, folder: Path, port: int) -> House:
     await migrate.upgrade(settings.database_url)
     with AUTHORITY.open("rb") as lines:
         await enter(house.store, house.rulebook, lines, told_until=FRIDAY_AFTERNOON)
-    await scene.tell("register_clock", now=FRIDAY_AFTERNOON.isoformat())
+    await scene.tell("clock", now=FRIDAY_AFTERNOON.isoformat())
     await gather_people(scene, house)
     await house.start()
-    await scene.tell("register_clock", url=f"http://127.0.0.1:{house.port}/clock")
+    await scene.tell("clock", url=f"http://127.0.0.1:{house.port}/clock")
     await live_through_friday(house)
     return house
 
@@ -93,7 +91,7 @@ def main() -> None:
     parser.add_argument("--port", type=int, default=8080, help="of the page with everyone's chats; 0 is any free one")
     parser.add_argument("--house-port", type=int, default=0, help="of Dutybell's own web process; 0 is any free one")
     given = parser.parse_args()
-    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
+    logs.configure("warning")
     try:
         asyncio.run(run(given.port, given.house_port))
     except NoScene as why:
