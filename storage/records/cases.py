@@ -4,12 +4,13 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import JSON
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
+from storage.records.record import Record
 from storage.records.types import UtcDateTime, only
 
 
-class Case(SQLModel, table=True):
+class Case(Record, table=True):
     """`entry`, here and in other records with a name of their own, is the order of entry; the store gives it."""
 
     __table_args__ = (only("look_at IS NOT NULL", "ix_case_look", "look_at"),)
@@ -32,7 +33,7 @@ class Case(SQLModel, table=True):
     look_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
-class Allocation(SQLModel, table=True):
+class Allocation(Record, table=True):
     """One worker's spell on a case; `to_on` is the last day, None while it runs."""
 
     id: int | None = Field(default=None, primary_key=True)
@@ -44,7 +45,7 @@ class Allocation(SQLModel, table=True):
     to_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
-class PlanSpell(SQLModel, table=True):
+class PlanSpell(Record, table=True):
     """A child protection plan from start to end; `meeting` is the conference that made it, None when imported."""
 
     id: int | None = Field(default=None, primary_key=True)
@@ -56,7 +57,7 @@ class PlanSpell(SQLModel, table=True):
     unborn: bool = False
 
 
-class Meeting(SQLModel, table=True):
+class Meeting(Record, table=True):
     """`state` is booked, held, cancelled or adjourned; `closed_at` is when one of the last three was entered.
 
     `out_of_time`: a birth has overtaken the booking; what was asked for it is asked no more.
@@ -79,7 +80,7 @@ class Meeting(SQLModel, table=True):
     attended: list[str] = Field(default_factory=list, sa_type=JSON)
 
 
-class Invitation(SQLModel, table=True):
+class Invitation(Record, table=True):
     """Someone asked to a meeting. `owes` is who must answer when it is no longer the invitee: whoever names another."""
 
     id: int | None = Field(default=None, primary_key=True)
@@ -94,7 +95,7 @@ class Invitation(SQLModel, table=True):
     replaced: bool = False
 
 
-class Visit(SQLModel, table=True):
+class Visit(Record, table=True):
     """A visit planned, made, written up, countersigned; each None until it happened."""
 
     id: str = Field(primary_key=True)
@@ -118,7 +119,7 @@ class Visit(SQLModel, table=True):
     address_updated_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
-class Document(SQLModel, table=True):
+class Document(Record, table=True):
     """A paper put on file. `of` is the core group that minutes are of, `meeting` the one it was filed for."""
 
     id: int | None = Field(default=None, primary_key=True)
@@ -131,7 +132,7 @@ class Document(SQLModel, table=True):
     filed_at: datetime = Field(sa_type=UtcDateTime)
 
 
-class Concern(SQLModel, table=True):
+class Concern(Record, table=True):
     id: str = Field(primary_key=True)
     entry: int | None = None
     case: str = Field(index=True)
@@ -143,7 +144,7 @@ class Concern(SQLModel, table=True):
     resolved_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
-class Notification(SQLModel, table=True):
+class Notification(Record, table=True):
     """A domestic abuse notification; `quick` is settled at receipt: 24 hours, or the next working day."""
 
     id: str = Field(primary_key=True)
@@ -154,7 +155,7 @@ class Notification(SQLModel, table=True):
     triaged_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
-class Happening(SQLModel, table=True):
+class Happening(Record, table=True):
     """Any other thing that happened once: `kind` is the event's name, `subject` what it was about."""
 
     id: int | None = Field(default=None, primary_key=True)

@@ -2,12 +2,13 @@
 
 from datetime import datetime
 
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
+from storage.records.record import Record
 from storage.records.types import SealedText, UtcDateTime
 
 
-class Contact(SQLModel, table=True):
+class Contact(Record, table=True):
     """One person on one platform: slack, telegram or email. The lowest `preferred` is tried first.
 
     `sender` is the platform's own id of them and `address` where they are written to; both are sealed.
@@ -24,7 +25,7 @@ class Contact(SQLModel, table=True):
     blocked_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
-class EnrolmentCode(SQLModel, table=True):
+class EnrolmentCode(Record, table=True):
     """A code that binds whoever sends it to one named member of staff, once. Only its hash is kept."""
 
     code_hash: str = Field(primary_key=True)

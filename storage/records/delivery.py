@@ -4,12 +4,13 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import JSON
-from sqlmodel import Field, Index, SQLModel
+from sqlmodel import Field, Index
 
+from storage.records.record import Record
 from storage.records.types import UtcDateTime, only
 
 
-class Message(SQLModel, table=True):
+class Message(Record, table=True):
     """What one person is told about one family at one minute.
 
     A row that waits with a `platform_ref` was sent before and waits to be edited. `on_behalf_of` is who could not be
@@ -46,7 +47,7 @@ class Message(SQLModel, table=True):
     again_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
-class Item(SQLModel, table=True):
+class Item(Record, table=True):
     """One (duty, rung) or one telling inside a message. `inside` marks what a digest holds beside its own matter.
 
     `answer` is who answered what and when; an answered item has no buttons.

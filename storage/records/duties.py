@@ -4,12 +4,13 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import JSON
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
+from storage.records.record import Record
 from storage.records.types import UtcDateTime, only
 
 
-class Duty(SQLModel, table=True):
+class Duty(Record, table=True):
     """One open (or settled) duty. (`scope`, `name`, `subject`, `of`) is open at most once.
 
     `scope` is "case:ID" or "person:ID": whose file it is derived from. `generation` rises with every move.
@@ -57,7 +58,7 @@ class Duty(SQLModel, table=True):
     next_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
-class Telling(SQLModel, table=True):
+class Telling(Record, table=True):
     """Something just entered that a person must hear, waiting for its hour.
 
     `words` names the sentence and `facts` fills it; who hears in the end is settled when it is said.

@@ -4,12 +4,13 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import JSON
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
+from storage.records.record import Record
 from storage.records.types import SealedText, UtcDateTime, only
 
 
-class InboxEntry(SQLModel, table=True):
+class InboxEntry(Record, table=True):
     """One thing a person did, by the platform's own id of it. `state` is waiting, done or failed.
 
     `body` is sealed JSON; `answer` is what went back, for a redelivery.
@@ -26,7 +27,7 @@ class InboxEntry(SQLModel, table=True):
     answer: dict[str, Any] | None = Field(default=None, sa_type=JSON)
 
 
-class StoredAction(SQLModel, table=True):
+class StoredAction(Record, table=True):
     """What a button or a form stands for. `handle`, at most 64 bytes, is all that leaves the house.
 
     `message` is the outbox row that carried it; `platform` and `chat` bind it to one place where they are given.
@@ -45,7 +46,7 @@ class StoredAction(SQLModel, table=True):
     used_by: str | None = None
 
 
-class Conversation(SQLModel, table=True):
+class Conversation(Record, table=True):
     """A form asked one question after another in one chat. `state` is sealed JSON."""
 
     platform: str = Field(primary_key=True)

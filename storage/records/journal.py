@@ -2,12 +2,13 @@
 
 from datetime import datetime
 
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
+from storage.records.record import Record
 from storage.records.types import UtcDateTime
 
 
-class JournalEntry(SQLModel, table=True):
+class JournalEntry(Record, table=True):
     """`kind` is event, duty or message; `chain` is the keyed hash over this entry and the one before it."""
 
     id: int | None = Field(default=None, primary_key=True)

@@ -2,12 +2,13 @@
 
 from datetime import date, datetime
 
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
+from storage.records.record import Record
 from storage.records.types import UtcDateTime
 
 
-class Person(SQLModel, table=True):
+class Person(Record, table=True):
     id: str = Field(primary_key=True)
     entry: int | None = None
     role: str
@@ -20,7 +21,7 @@ class Person(SQLModel, table=True):
     left_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
-class Team(SQLModel, table=True):
+class Team(Record, table=True):
     id: str = Field(primary_key=True)
     entry: int | None = None
     manager: str
@@ -29,7 +30,7 @@ class Team(SQLModel, table=True):
     acting_manager: str | None = None
 
 
-class Organisation(SQLModel, table=True):
+class Organisation(Record, table=True):
     """One row: the units and directors that no team owns."""
 
     id: int = Field(default=1, primary_key=True)
@@ -41,7 +42,7 @@ class Organisation(SQLModel, table=True):
     director: str | None = None
 
 
-class Absence(SQLModel, table=True):
+class Absence(Record, table=True):
     """Days on which a person is away, both inclusive."""
 
     id: int | None = Field(default=None, primary_key=True)
@@ -52,7 +53,7 @@ class Absence(SQLModel, table=True):
     reason: str | None = None
 
 
-class ManagementSpell(SQLModel, table=True):
+class ManagementSpell(Record, table=True):
     """A past spell of line management: it bars a chair for good."""
 
     id: int | None = Field(default=None, primary_key=True)
@@ -62,11 +63,11 @@ class ManagementSpell(SQLModel, table=True):
     to_on: date
 
 
-class Holiday(SQLModel, table=True):
+class Holiday(Record, table=True):
     on: date = Field(primary_key=True)
 
 
-class Closure(SQLModel, table=True):
+class Closure(Record, table=True):
     """A local office closure: it still counts as working days."""
 
     id: int | None = Field(default=None, primary_key=True)
@@ -74,7 +75,7 @@ class Closure(SQLModel, table=True):
     to_on: date
 
 
-class FamilyLink(SQLModel, table=True):
+class FamilyLink(Record, table=True):
     id: int | None = Field(default=None, primary_key=True)
     family: str = Field(index=True)
     with_family: str = Field(index=True)

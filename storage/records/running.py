@@ -2,12 +2,13 @@
 
 from datetime import datetime
 
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
+from storage.records.record import Record
 from storage.records.types import UtcDateTime
 
 
-class RateBucket(SQLModel, table=True):
+class RateBucket(Record, table=True):
     """A token bucket shared by all processes: one row per bot, or per chat."""
 
     name: str = Field(primary_key=True)
@@ -15,7 +16,7 @@ class RateBucket(SQLModel, table=True):
     refilled_at: datetime = Field(sa_type=UtcDateTime)
 
 
-class Trouble(SQLModel, table=True):
+class Trouble(Record, table=True):
     """Something that could not be delivered and that administrators must see."""
 
     id: int | None = Field(default=None, primary_key=True)
@@ -26,14 +27,14 @@ class Trouble(SQLModel, table=True):
     seen_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
-class PulseState(SQLModel, table=True):
+class PulseState(Record, table=True):
     """A fact about the running house by name: the last tick, the journal's head as it was last sent outside."""
 
     name: str = Field(primary_key=True)
     value: str
 
 
-class Counter(SQLModel, table=True):
+class Counter(Record, table=True):
     """A number the store keeps for itself: `staff` rises with every change of who works here, `entry` with every entry."""
 
     name: str = Field(primary_key=True)
