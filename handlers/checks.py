@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from handlers.entry import Entry
 from handlers.refusals import Refused
 from schedules.duties.urgent import chairs_discharges
+from schedules.independence import has_managed
 from schedules.limits import limit_of, reconvening_limit
 from schedules.owed import owners
 from schedules.workdays import london_day
@@ -36,7 +37,7 @@ def _check_discharge_chair(entry: Entry, file: Casefile, meeting: Meeting) -> No
 async def _check_chair(entry: Entry, file: Casefile, meeting: Meeting, reason: str | None) -> None:
     linked = await linked_chair(entry, file)
     act_by = _act_by(entry, file, meeting)
-    if meeting.chair is not None and has_managed(entry, file, meeting.chair):
+    if meeting.chair is not None and has_managed(file, meeting.chair):
         suggest = await _suggestion(entry, linked or await _another_chair(entry, file, meeting), meeting, act_by)
         raise Refused("chair", "chair_not_independent", file.case.id, meeting.id, suggest=suggest)
     if linked is None or meeting.chair == linked:
@@ -58,21 +59,6 @@ async def _check_chair(entry: Entry, file: Casefile, meeting: Meeting, reason: s
         )
 
 
-def has_managed(entry: Entry, file: Casefile, chair: str) -> bool:
-    """Whether this person has, or ever had, line management of the case: its teams, and the directors above them."""
-    directory = entry.directory
-    teams = {file.case.team} | {str(h.data.get("from_team")) for h in file.happened("case.transferred")}
-    if any(s.person == chair and s.team in teams for s in directory.spells):
-        return True
-    organisation = directory.organisation
-    above = {organisation.assistant_director, organisation.director} if organisation else set()
-    for name in teams:
-        if (team := directory.teams.get(name)) is not None:
-            above |= {team.manager, team.acting_manager, team.group_manager, team.head_of_service}
-    above |= {p.manager for s in file.allocations if (p := directory.people.get(s.worker)) is not None}
-    return chair in above
-
-
 async def linked_chair(entry: Entry, file: Casefile) -> str | None:
     """The chair of a linked family's last conference, unless they are barred here or gone."""
     family = file.case.family
@@ -90,7 +76,7 @@ async def linked_chair(entry: Entry, file: Casefile) -> str | None:
     if not found:
         return None
     chair = max(found, key=lambda m: m.starts_at).chair
-    if chair is None or has_managed(entry, file, chair) or entry.directory.has_left(chair, entry.today):
+    if chair is None or has_managed(file, chair) or entry.directory.has_left(chair, entry.today):
         return None
     return chair
 
@@ -104,7 +90,7 @@ async def _another_chair(entry: Entry, file: Casefile, meeting: Meeting) -> str 
     """An independent chair who is free that day."""
     on = london_day(meeting.starts_at)
     for name in entry.directory.with_role("conference_chair"):
-        if not has_managed(entry, file, name) and on in await free_days(entry, name, on, on, meeting.id):
+        if not has_managed(file, name) and on in await free_days(entry, name, on, on, meeting.id):
             return name
     return None
 

@@ -39,10 +39,11 @@ def _with_a_role(file: Casefile, on: date) -> set[str]:
     for asked in file.invitations:
         who = directory.people.get(asked.person)
         found |= {asked.person, asked.deputy, who.manager if who else None}
-    found |= {v.by for v in file.visits}
     if (asked_for := pending(file)) is not None and (receiving := directory.teams.get(str(asked_for.data["to_team"]))) is not None:
         found |= {receiving.manager, receiving.acting_manager}
     line = Line(directory, file, on)
+    for visitor in {v.by for v in file.visits if v.by}:
+        found |= {visitor, line.manager_of(visitor)}
     for concern in file.concerns:
         manager = line.manager_of(concern.by)
         found |= {concern.by, manager, line.manager_of(manager) if manager else None}

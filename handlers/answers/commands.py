@@ -74,6 +74,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("week", "the next seven days", week),
     Command("case", "one case", cases.case, "REF"),
     Command("team", "your team's board", staff.team, roles=LEADERS),
+    Command("forecast", "what the next four weeks hold", staff.forecast),
     Command("story", "what reached you", staff.story, roles=LEADERS[2:]),
     Command("concern", "raise a concern", cases.concern, "REF"),
     Command("away", "say when you are away", staff.away),

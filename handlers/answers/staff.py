@@ -7,6 +7,9 @@ from handlers.answers.board import items_of, show
 from handlers.answers.echoing import ask_back
 from handlers.answers.looking import LISTS, of_team, short
 from handlers.enrolment import NoSuchPerson, mint
+from handlers.forecast import items_of as foreseen
+from handlers.forecast import of_person
+from handlers.forecast import of_team as foreseen_in
 from handlers.press import Echo, Press
 from handlers.prompts import Reply
 from schedules.people import Line
@@ -62,6 +65,18 @@ async def team(asked: Asked) -> Reply:
         )
     await show(asked.tx, asked.person, asked.key, items, asked.now)
     return Reply()
+
+
+async def forecast(asked: Asked) -> Reply:
+    """What will go wrong in the next four weeks unless somebody acts: a manager's teams', everybody else's own."""
+    mine = [t for t in (await asked.tx.directory()).teams.values() if await leads(asked, t) or asked.person == t.head_of_service]
+    found = [f for t in mine for f in await foreseen_in(asked.tx, t, asked.rulebook, asked.now)]
+    if not mine:
+        found = await of_person(asked.tx, asked.person, asked.rulebook, asked.now)
+    if not found:
+        return say("Nothing is foreseen in the next 20 working days.")
+    left = await show(asked.tx, asked.person, asked.key, foreseen(found, may_act=bool(mine)), asked.now)
+    return say(f"and {left} more: answer these first, then ask again.") if left else Reply()
 
 
 async def leads(asked: Asked, team: Team) -> bool:

@@ -10,6 +10,7 @@ VERBS: dict[str, Callable[[Press], Step]] = {
     "not_coming": attendance.not_coming,
     "deputy": attendance.deputy,
     "invite": attendance.invite,
+    "invite_any": attendance.invite_any,
     "attend": attendance.attend,
     "send_someone": attendance.send_someone,
     "allocate": attendance.allocate,

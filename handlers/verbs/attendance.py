@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from handlers.press import Press, Step
 from handlers.prompts import Field, Form
+from schedules.duties.attendance import SOCIAL_CARE_VOICES
 from schedules.workdays import london_day
 from storage.records import Person
 
@@ -31,6 +32,17 @@ def deputy(press: Press) -> Step:
 def invite(press: Press) -> Step:
     if press.values is None:
         return _choose(press, "Whom do you invite?", _colleagues(press, press.invitee()))
+    return [{"event": "meeting.invited", "meeting": press.item.subject, "person": press.said("person")}]
+
+
+def invite_any(press: Press) -> Step:
+    """Whoever is not invited yet: partners first of all, then those who speak for social care."""
+    if press.values is None:
+        asked = {i.person for i in press.file.invited(press.item.subject or "")} if press.file else set()
+        there = [p for p in _on(press, press.directory.people.values()) if p.id not in asked]
+        partners = [p for p in there if p.agency != "social_care"]
+        own = [p for p in there if p.role in SOCIAL_CARE_VOICES]
+        return _choose(press, "Whom do you invite?", partners[: MOST_OPTIONS - 6] + own[:6])
     return [{"event": "meeting.invited", "meeting": press.item.subject, "person": press.said("person")}]
 
 

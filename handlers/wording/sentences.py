@@ -121,6 +121,16 @@ TOLD = {
     "held_inquorate": "the conference was held below quorum: record the reason",
     "not_delivered": "{count} not delivered, to {who}: {reasons}",
     "reply": "{text}",
+    "listed": "{noun}",
+    "listed_of": "{noun}: {subject}",
+    "forecast_unattended": "nobody will be at the {kind} on {starts} for the child",
+    "forecast_inquorate": "the {kind} on {starts} will lack a quorum: {lacks}",
+    "forecast_no_chair": "the {kind} on {starts} has no chair: book it anew with one",
+    "forecast_chair_gone": "{chair} will have left before the {kind} on {starts}: book it anew",
+    "forecast_chair_barred": "{chair} may not chair the {kind} on {starts}: book it anew",
+    "forecast_chair_away": "{chair} is away on the day of the {kind} on {starts}",
+    "forecast_unallocated": "{worker}'s contract ends on {day}: nobody holds the case after that",
+    "forecast_overloaded": "{worker} has {count} due in the next 20 working days and {days} days for it: give a case to somebody else",
     "notice_published": "notice {subject} was published: please read it",
 }
 

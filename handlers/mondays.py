@@ -1,0 +1,39 @@
+"""The Monday digest: each team's manager hears what the next four weeks hold. Live only: no rule asks for it."""
+
+from datetime import datetime, timedelta
+
+from handlers.answers.board import show
+from handlers.forecast import items_of, of_team
+from handlers.rulebook import Rulebook
+from schedules.people import Line
+from schedules.workdays import london_day
+from storage.records import PulseState
+from storage.store import Transaction
+
+SAID_LAST = "forecast"
+"""Under which name the house notes the Monday of the week whose forecast was told."""
+
+
+async def tell_managers(tx: Transaction, rulebook: Rulebook, now: datetime) -> None:
+    """Once a week, on its first working morning: each team's manager, or who stands in, hears the team's forecast."""
+    days, today = rulebook.rules(await tx.directory()).workdays, london_day(now)
+    monday = today - timedelta(days=today.weekday())
+    if not days.in_hours(now) or now < days.morning(days.on_or_after(monday)):
+        return
+    told = await tx.get(PulseState, SAID_LAST)
+    if told is not None and told.value >= monday.isoformat():
+        return
+    await tx.save(_noted(told, monday.isoformat()))
+    directory = await tx.directory()
+    for team in directory.teams.values():
+        manager = Line(directory, None, today).hears(team.manager)
+        foreseen = await of_team(tx, team, rulebook, now) if manager else []
+        if manager and foreseen:
+            await show(tx, manager, f"forecast:{team.id}:{monday}", items_of(foreseen, may_act=True), now)
+
+
+def _noted(told: PulseState | None, monday: str) -> PulseState:
+    if told is None:
+        return PulseState(name=SAID_LAST, value=monday)
+    told.value = monday
+    return told
