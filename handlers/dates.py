@@ -12,14 +12,16 @@ DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sun
 SHORT_DAYS = {"mon": 0, "tue": 1, "tues": 1, "weds": 2, "wed": 2, "thu": 3, "thur": 3, "thurs": 3, "fri": 4, "sat": 5, "sun": 6}
 WEEKDAYS = {name: n for n, name in enumerate(DAYS)} | SHORT_DAYS
 DAY = "|".join(sorted(WEEKDAYS, key=len, reverse=True))
-NUMBERS = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "couple of": 2}
+NUMBERS = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "couple of": 2, "a couple of": 2}
 NUMBER = r"(\d{1,3}|" + "|".join(sorted(NUMBERS, key=len, reverse=True)) + ")"
 CLOCK = re.compile(
     r"(?:\bat\s+|@\s*)?\b(?P<h>[01]?\d|2[0-3])(?:[:.h](?P<m>[0-5]\d))?\s*(?P<half>[ap]\.?m\.?)(?![a-z])"
     r"|(?:\bat\s+|@\s*)?\b(?P<h24>[01]?\d|2[0-3]):(?P<m24>[0-5]\d)\b"
     r"|(?:\bat\s+|@\s*)(?P<hat>[01]?\d|2[0-3])(?:\.(?P<mat>[0-5]\d))?\b(?!\s*(?:st|nd|rd|th)\b)"
 )
-SPOKEN = re.compile(r"\b(?:at\s+)?(?P<part>half past|quarter past|quarter to)\s+(?P<hour>\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b")
+O_CLOCK = re.compile(r"\b(?:at\s+)?(\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\s+o'?clock\b")
+BARE_TIME = re.compile(r"(?P<day>.+?)\s+(?P<h>[01]?\d|2[0-3])(?P<dot>\.?)(?P<m>[0-5]\d)")
+SPOKEN = re.compile(r"\b(?:at\s+)?(?P<part>half past|quarter past|quarter to|half)\s+(?P<hour>\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b")
 NAMED = {"noon": time(12), "midday": time(12), "midnight": None}
 HOURS = {w: n for n, w in enumerate(["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"], 1)}
 FIRST_OFFICE_HOUR = 7
@@ -47,6 +49,8 @@ def understand(text: str, today: date, workdays: Workdays) -> When | None:
     found, at, rest = _time(rest)
     if not found:
         return None
+    if at is None and (bare := _bare_time(rest, today, workdays)) is not None:
+        at, rest = bare
     rest = re.sub(r"^(on|by|for|it was|the date is)\s+|\b(please|thanks)$", "", rest).strip(" .")
     day = today if not rest and at else _day(rest, today, workdays)
     if day is None or abs((day - today).days) > FURTHEST * 366:
@@ -71,9 +75,14 @@ def _time(text: str) -> tuple[bool, time | None, str]:
         if re.search(rf"\b{word}\b", text):
             rest = re.sub(rf"\b(?:at\s+)?{word}\b", " ", text, count=1)
             return named is not None, named, " ".join(rest.split())
+    if (clock := O_CLOCK.search(text)) and len(O_CLOCK.findall(text)) == 1:
+        hour = HOURS.get(clock[1]) or int(clock[1])
+        if hour > 23:
+            return False, None, text
+        return True, _office(hour, 0, None), " ".join((text[: clock.start()] + text[clock.end() :]).split())
     if spoken := SPOKEN.search(text):
         hour = HOURS.get(spoken["hour"]) or int(spoken["hour"])
-        minute = {"half past": 30, "quarter past": 15, "quarter to": 45}[spoken["part"]]
+        minute = {"half": 30, "half past": 30, "quarter past": 15, "quarter to": 45}[spoken["part"]]
         hour -= spoken["part"] == "quarter to"
         tail = text[spoken.end() :]
         half = re.match(r"\s*([ap])\.?m\.?", tail)
@@ -94,6 +103,18 @@ def _time(text: str) -> tuple[bool, time | None, str]:
         return False, None, text
     at = time(hour, minute) if m["h24"] else _office(hour, minute, suffix)
     return True, at, " ".join((text[: m.start()] + " " + text[m.end() :]).split())
+
+
+def _bare_time(text: str, today: date, workdays: Workdays) -> tuple[time, str] | None:
+    """«tomorrow 14.00», «thurs 1115»: figures after a day that stands by itself, where they can be no date."""
+    m = BARE_TIME.fullmatch(text)
+    if m is None or _day(m["day"], today, workdays) is None:
+        return None
+    could_be_a_date = m["dot"] and 1 <= int(m["m"]) <= 12 and m["day"] in WEEKDAYS
+    four_figures = not m["dot"] and len(m["h"]) == 2
+    if could_be_a_date or not (m["dot"] or four_figures) or re.search(r"\d", m["day"]):
+        return None
+    return _office(int(m["h"]), int(m["m"]), None), m["day"]
 
 
 def _office(hour: int, minute: int, half: str | None) -> time:
@@ -125,7 +146,7 @@ def _near(text: str, today: date, workdays: Workdays) -> date | None:
         "last working day": workdays.shift(today, -1), "end of the month": today + relativedelta(day=31),
         "end of month": today + relativedelta(day=31), "a fortnight today": today + timedelta(days=14),
         "fortnight today": today + timedelta(days=14), "a week today": today + timedelta(days=7), "week today": today + timedelta(days=7),
-        "today week": today + timedelta(days=7), "a week tomorrow": today + timedelta(days=8), "tomorrow week": today + timedelta(days=8),
+        "today week": today + timedelta(days=7), "week tomorrow": today + timedelta(days=8), "a week tomorrow": today + timedelta(days=8), "tomorrow week": today + timedelta(days=8),
         "this time next week": today + timedelta(days=7),
     }  # fmt: skip
     if today.weekday() < 5:
@@ -137,7 +158,7 @@ def _weekday(text: str, today: date, workdays: Workdays) -> date | None:
     """A bare day is the next one to come; «next» is that of next week; «week» adds seven days."""
     m = re.fullmatch(
         rf"(?:(?P<lead>this|this coming|coming|next|last|a week on|week on|a fortnight on)\s+)?(?P<day>{DAY})"
-        rf"(?:\s+(?P<tail>week|fortnight|next week|this week|last week|morning|afternoon|evening))?",
+        rf"(?:\s+(?P<tail>week|fortnight|next week|of next week|in next week|this week|last week|morning|afternoon|evening))?",
         text,
     )
     if m is None:
@@ -149,11 +170,11 @@ def _weekday(text: str, today: date, workdays: Workdays) -> date | None:
     if lead == "last" or tail == "last week":
         back = (today.weekday() - wanted) % 7 or 7
         return monday + timedelta(days=wanted - 7) if tail == "last week" else today - timedelta(days=back)
-    if lead == "next" or tail == "next week":
+    if lead == "next" or (tail or "").endswith("next week"):
         return monday + timedelta(days=7 + wanted)
     if tail == "this week":
         return monday + timedelta(days=wanted)
-    if ahead == 7 and lead is None and tail is None:
+    if ahead == 7 and lead in (None, "this") and tail in (None, "morning", "afternoon", "evening"):
         return None  # «Tuesday», said on a Tuesday: today or in a week? one asks
     extra = 7 if tail == "week" or lead in ("a week on", "week on") else 14 if "fortnight" in (lead or "", tail) or lead == "a fortnight on" else 0
     return today + timedelta(days=ahead + extra)
@@ -161,14 +182,20 @@ def _weekday(text: str, today: date, workdays: Workdays) -> date | None:
 
 def _weekday_with_number(text: str, today: date) -> date | None:
     """«Tues 9th»: the day and its number must agree, or nothing is understood."""
-    m = re.fullmatch(rf"({DAY})\s+(?:the\s+)?(\d{{1,2}})(?:st|nd|rd|th)?", text)
+    m = re.fullmatch(rf"({DAY})\s+(?:the\s+)?(\d{{1,2}})(st|nd|rd|th)?", text)
     if m is None:
         return None
     day = _of_month(int(m[2]), today)
+    if m[3] is None and int(m[2]) <= 12:
+        return None  # «friday 5»: the fifth, or five o'clock?
     return day if day is not None and day.weekday() == WEEKDAYS[m[1]] else None
 
 
 def _counted(text: str, today: date, workdays: Workdays) -> date | None:
+    if m := re.fullmatch(rf"{NUMBER}\s+(weeks?|fortnights?)\s+(?:on|from|after)?\s*(today|tomorrow|{DAY})", text):
+        begins = _near(m[3], today, workdays) or _weekday(m[3], today, workdays)
+        days = (NUMBERS.get(m[1]) or int(m[1])) * (7 if m[2].startswith("week") else 14)
+        return begins + timedelta(days=days) if begins else None
     ahead = re.fullmatch(rf"(?:in|within)\s+{NUMBER}\s+(working days?|days?|weeks?|fortnights?|months?|wd)(?:'?\s*time)?", text)
     later = ahead or re.fullmatch(rf"{NUMBER}\s+(working days?|days?|weeks?|fortnights?|months?|wd)(?:'?\s*time|\s+from now|\s+from today)", text)
     ago = re.fullmatch(rf"{NUMBER}\s+(working days?|days?|weeks?|fortnights?|months?|wd)\s+ago", text)
@@ -204,9 +231,10 @@ def _written(text: str, today: date, workdays: Workdays) -> date | None:
         return _of_month(int(m[1]), today)
     if m := re.fullmatch(r"(\d{4})-(\d{1,2})-(\d{1,2})", text):
         return _real(int(m[1]), int(m[2]), int(m[3]))
-    if m := re.fullmatch(r"(\d{1,2})[/.\- ](\d{1,2})(?:[/.\- ](\d{4}|\d{2}))?", text):
-        return _nearest(int(m[1]), int(m[2]), m[3], today)
     name = rf"(?:(?P<day>{DAY})\s+)?"
+    if m := re.fullmatch(name + r"(?P<n>\d{1,2})[/.\- ](?P<month>\d{1,2})(?:[/.\- ](?P<year>\d{4}|\d{2}))?", text):
+        found = _nearest(int(m["n"]), int(m["month"]), m["year"], today)
+        return found if found is None or m["day"] is None or found.weekday() == WEEKDAYS[m["day"]] else None
     parsed = re.fullmatch(name + r"(?:the\s+)?(?P<n>\d{1,2})(?:st|nd|rd|th)?(?:\s+of)?\s+(?P<month>[a-z]{3,9})\.?(?:\s+(?P<year>\d{4}|\d{2}))?", text)
     parsed = parsed or re.fullmatch(name + r"(?P<month>[a-z]{3,9})\.?\s+(?:the\s+)?(?P<n>\d{1,2})(?:st|nd|rd|th)?(?:\s+(?P<year>\d{4}|\d{2}))?", text)
     if parsed is None or (month := _month(parsed["month"])) is None:
