@@ -13,6 +13,7 @@ from handlers.events import (
 from handlers.refusals import Refused
 from handlers.standing import HEALTH, MANAGERS, QUALITY, must_be
 from schedules.duties.concerns import chair_stages, other_manager, stage_owners
+from schedules.workdays import at
 from storage.records import Concern, Notification
 
 
@@ -92,7 +93,11 @@ async def notification_received(entry: Entry, event: NotificationReceived) -> No
         case = await entry.case(event.case)
         file = await entry.file(event.case)
         quick = quick or case.high_risk or case.status == "unborn" or file.plan is not None
-    row = Notification(id=event.notification, case=event.case, quick=quick, received_at=entry.now)
+    received = entry.now
+    if entry.on < entry.today and not quick:
+        # Counted by the day, not by the hour: the day it came in is what matters.
+        received = at(entry.on, 12)
+    row = Notification(id=event.notification, case=event.case, quick=quick, received_at=received)
     await entry.tx.save(row)
     _touch(entry, row)
 

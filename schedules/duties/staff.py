@@ -8,7 +8,7 @@ from schedules.owed import Met, Owed, Verdict, owners
 from schedules.packs import Rules
 from schedules.people import Line
 from schedules.workdays import end_of, london_day
-from storage.records import CONFERENCES, Deskfile, Happening
+from storage.records import CONFERENCES, Deskfile, Happening, Invitation
 
 
 def supervision_day(desk: Deskfile, rules: Rules) -> date | None:
@@ -60,17 +60,30 @@ def practice_supervision(desk: Deskfile, rules: Rules, now: datetime) -> Iterato
     who = desk.directory.people[desk.person]
     if who.role not in ("health_visitor", "midwife"):
         return
-    running = {p.case: p for p in desk.plans if p.ended_on is None}
-    kinds = {m.id: m for m in desk.meetings if m.kind in (*CONFERENCES, "core_group") and m.state != "cancelled"}
-    asked = [i for i in desk.invitations if i.case in running and i.meeting in kinds]
-    if not asked:
+    invited = [_invited_on(desk, asked) for asked in desk.invitations]
+    first = min((day for day in invited if day is not None), default=None)
+    if first is None:
         return
-    first = min(max(london_day(i.asked_at), running[i.case].started_on) for i in asked)
     last = desk.last("practice_supervision.held")
-    day_0 = last.on if last else first
+    # One held so long ago that the next would be late already belongs to an earlier spell of such work.
+    running = last is not None and rules.limit("practice_supervision", last.on) >= first
+    day_0 = last.on if last is not None and running else first
     manager = who.manager or next(iter(desk.directory.with_role("health_manager")), None)
     due = end_of(rules.limit("practice_supervision", day_0))
     yield Owed("practice_supervision", owners(manager), due, str(last.id) if last else "", who.id)
+
+
+def _invited_on(desk: Deskfile, asked: Invitation) -> date | None:
+    """Since when this invitation is one to a core group or conference of a child on a running plan."""
+    meeting = next((m for m in desk.meetings if m.id == asked.meeting), None)
+    plan = next((p for p in desk.plans if p.case == asked.case and p.ended_on is None), None)
+    if meeting is None or plan is None or meeting.state == "cancelled" or meeting.kind not in (*CONFERENCES, "core_group"):
+        return None
+    if london_day(meeting.starts_at) < plan.started_on:
+        return None
+    # A moved meeting asks everyone again; the first asking is what counts.
+    asked_at = meeting.booked_at if asked.asked_at == meeting.asked_at else asked.asked_at
+    return max(london_day(asked_at), plan.started_on)
 
 
 def notice_read(desk: Deskfile, rules: Rules, now: datetime) -> Iterator[Verdict]:
