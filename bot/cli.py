@@ -45,9 +45,11 @@ def rehearse(
     picture: Annotated[
         Path | None, typer.Option(help="Where the picture of a summary goes; else beside the file of events.")
     ] = None,
+    folded: Annotated[bool, typer.Option("--folded", help="What people would get, not what the rules say.")] = False,
 ) -> None:
     """Plays a file of events on a virtual clock and prints what would be owed and said."""
     from handlers.events import BadEvent, as_moment, read
+    from handlers.folded import FoldedRehearsal
     from handlers.rehearsal import Rehearsal
     from schedules.packs import BadPack, load_pack
 
@@ -55,7 +57,8 @@ def rehearse(
         end = as_moment(until) if until else None
     said: list[str] = []
     with told(BadEvent, BadPack, OSError), events.open("rb") as lines:
-        rehearsal = Rehearsal(load_pack(policy), print if format == "jsonl" else said.append)
+        play = FoldedRehearsal if folded else Rehearsal
+        rehearsal = play(load_pack(policy), print if format == "jsonl" else said.append)
         asyncio.run(rehearsal.play(read(lines), end))
     if format != "jsonl":
         from bot.reports import print_summary, print_table
@@ -96,6 +99,20 @@ def enter(
         until = RealClock().now() if quietly else None
         count = asyncio.run(enter_file(load_settings(), events, until))
         print(f"{count} events entered.")
+
+
+@app.command()
+def slack_manifest(
+    request_url: Annotated[
+        str | None, typer.Option(help="Where Slack reaches this machine, for DUTYBELL_SLACK_MODE=http.")
+    ] = None,
+) -> None:
+    """Prints the manifest to paste at api.slack.com/apps, made of the table of commands."""
+    import json
+
+    from bot.manifest import manifest
+
+    print(json.dumps(manifest(request_url), indent=2))
 
 
 def main() -> None:

@@ -10,6 +10,7 @@ from bot.clock import Clock
 from bot.platform import Platform, TryLater, Undeliverable, Unknown
 from bot.rates import RATES, Rate, admit, hold_back
 from handlers.parcels import Parcel, prepare
+from handlers.rulebook import Rulebook
 from handlers.settling import Outcome, settle, strand
 from storage.errors import StoreError
 from storage.store import Store
@@ -32,10 +33,11 @@ class Courier:
         store: Store,
         platforms: Mapping[str, Platform],
         clock: Clock,
+        rulebook: Rulebook,
         rates: dict[str, Rate] | None = None,
         on_trouble: Callable[[], None] = lambda: None,
     ) -> None:
-        self._store, self._platforms, self._clock = store, platforms, clock
+        self._store, self._platforms, self._clock, self._rulebook = store, platforms, clock, rulebook
         self._rates = RATES if rates is None else rates
         self._on_trouble = on_trouble
         self._wanted = asyncio.Event()
@@ -89,7 +91,7 @@ class Courier:
         """One batch out. Returns how long the outbox may be left alone, None when there may be more at once."""
         async with self._store.writing() as tx:
             now = self._clock.now()
-            batch = await prepare(tx, now, AT_A_TIME, frozenset(self._platforms))
+            batch = await prepare(tx, now, AT_A_TIME, frozenset(self._platforms), self._rulebook)
             go, wait = await admit(tx, batch.parcels, self._rates, now)
             await settle(tx, (Outcome(p, "later", wait=s) for p, s in wait), now)
             self._remember(now, (s for _, s in wait))

@@ -9,6 +9,7 @@ from starlette.routing import Route
 from bot.clock import DrivenClock
 from bot.courier import Courier
 from bot.pulse import Pulse
+from handlers.mornings import next_digest
 from handlers.rulebook import Rulebook
 from handlers.wording import noun
 from schedules.workdays import LONDON, Workdays
@@ -44,7 +45,7 @@ class Driver:
 
     async def move_to(self, target: datetime) -> None:
         """Every moment on the way is lived through in order, as if nobody had hurried."""
-        while (due := await self._next_moment()) is not None and due <= target:
+        while (due := await self._next_stop()) <= target:
             await self._live(due)
         await self._live(target)
 
@@ -57,6 +58,12 @@ class Driver:
         async with self._store.reading() as tx:
             due = await tx.next_moment()
         return max(due, self._clock.now()) if due else None
+
+    async def _next_stop(self) -> datetime:
+        """What falls due next, or the next digest of anybody."""
+        async with self._store.reading() as tx:
+            digest = await next_digest(tx, self._rulebook.rules(await tx.directory()), self._clock.now())
+        return min(await self._next_moment() or digest, digest)
 
     async def _next_morning(self, now: datetime) -> datetime:
         async with self._store.reading() as tx:

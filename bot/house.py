@@ -66,7 +66,7 @@ class House:
         self.platforms = {a.name: Patient(a) for a in adapters}
         if not self.platforms:
             raise SettingsError("No platform is on: set DUTYBELL_SLACK_MODE or DUTYBELL_TELEGRAM_MODE in .env.")
-        self.courier = Courier(self.store, self.platforms, self.clock, RATES if rates is None else rates)
+        self.courier = Courier(self.store, self.platforms, self.clock, self.rulebook, RATES if rates is None else rates)
         administrators = tuple(a.strip() for a in settings.administrators.split(",") if a.strip())
         self.pulse = Pulse(self.store, self.rulebook, self.clock, self.courier.wake, administrators)
         self.inbox = Inbox(self.store, self.rulebook, self.clock, self.courier.wake, administrators)

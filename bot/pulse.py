@@ -9,6 +9,8 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.cron import CronTrigger
 
 from bot.clock import Clock, RealClock
+from handlers.mondays import tell_managers
+from handlers.mornings import gather, next_digest
 from handlers.nightly import look_at_everything
 from handlers.rulebook import Rulebook
 from handlers.tick import tick
@@ -59,6 +61,8 @@ class Pulse:
             try:
                 await tick(self._store, self._rulebook, now)
                 async with self._store.writing() as tx:
+                    await gather(tx, self._rulebook.rules(await tx.directory()), now)
+                    await tell_managers(tx, self._rulebook, now)
                     await tell_administrators(tx, self._administrators, now)
                 self.beaten_at = now
                 await self._wake_at_next(now)
@@ -69,8 +73,9 @@ class Pulse:
 
     async def _wake_at_next(self, now: datetime) -> None:
         async with self._store.reading() as tx:
-            due = await tx.next_moment()
-        if due is not None and due - now < timedelta(days=1):
+            morning = await next_digest(tx, self._rulebook.rules(await tx.directory()), now)
+            due = min(await tx.next_moment() or morning, morning)
+        if due - now < timedelta(days=1):
             wait = max(due - self._clock.now(), timedelta())
             self._scheduler.add_job(self.beat, "date", run_date=self._real.now() + wait, id="next", replace_existing=True)
 

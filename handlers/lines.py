@@ -30,7 +30,7 @@ def duty_line(at: datetime, state: str, duty: Duty) -> str:
 STRONGEST = ("refusal", "escalation", "warning", "nudge", "notice")
 
 
-def message_line(at: datetime, message: Message, items: list[Item], text: str) -> str:
+def message_line(at: datetime, message: Message, items: list[Item], text: str, *, digest: bool = False) -> str:
     heads = [i for i in items if not i.inside] or items
     name, subject, rung = _agreed(heads)
     line: dict[str, object] = {
@@ -59,6 +59,8 @@ def message_line(at: datetime, message: Message, items: list[Item], text: str) -
     suggest = [s for i in items for s in i.suggest]
     if suggest:
         line["suggest"] = suggest
+    if digest:
+        line["digest"] = True
     return _dumps(line)
 
 

@@ -4,10 +4,14 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from handlers.folding import DIGEST, by_urgency
+from handlers.mornings import admit
 from handlers.offers import Offer, offers
 from handlers.prompts import Choice, Prompt
+from handlers.rulebook import Rulebook
 from handlers.undo import answer_of
-from handlers.wording import compose, label_of, reached_for
+from handlers.wording import label_of
+from handlers.wording.whole import whole
 from storage.records import Contact, Directory, Duty, Item, Message, StoredAction
 from storage.store import Transaction
 
@@ -43,8 +47,8 @@ class Batch:
     stranded: list[Message]
 
 
-async def prepare(tx: Transaction, now: datetime, limit: int, platforms: frozenset[str]) -> Batch:
-    """Claims what is due and readies it. What was met, moved or cancelled meanwhile is dropped."""
+async def prepare(tx: Transaction, now: datetime, limit: int, platforms: frozenset[str], rules: Rulebook) -> Batch:
+    """Claims what is due and readies it. What was met, moved or cancelled meanwhile is dropped; what is no hour for waits."""
     messages = await tx.claim(now, limit, LEASE)
     if not messages:
         return Batch([], [])
@@ -53,7 +57,8 @@ async def prepare(tx: Transaction, now: datetime, limit: int, platforms: frozens
     duties = {d.id: d for d in await tx.find_in(Duty, "id", {i.duty_id for i in _all(items) if i.duty_id is not None})}
     contacts = await _contacts(tx, {m.person for m in messages}, platforms)
     batch = Batch([], [])
-    for message in messages:
+    go, _ = await admit(tx, messages, items, rules.rules(directory), now)
+    for message in go:
         assert message.id is not None
         standing = items.get(message.id, [])
         if message.platform_ref is None:
@@ -115,9 +120,8 @@ async def _parcel(
     now: datetime,
 ) -> Parcel:
     assert message.id is not None
-    text = compose(items, now)
-    if message.on_behalf_of:
-        text = reached_for(message.on_behalf_of, text)
+    items = by_urgency(items, now) if message.group == DIGEST else items
+    text = whole(message, items, now)
     message.text = text
     choices = await choices_of(tx, message, items, duties, directory, now)
     if message.repeat:

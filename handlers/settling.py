@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 from handlers.lines import message_line
+from handlers.mornings import LISTED
 from handlers.parcels import Parcel
 from handlers.wording import compose
 from schedules.people import Line
@@ -96,11 +97,13 @@ async def _never(tx: Transaction, message: Message, outcome: Outcome, now: datet
 async def strand(tx: Transaction, message: Message, now: datetime) -> None:
     """Nobody can be reached there: the next one up hears instead, and the administrators see it."""
     assert message.id is not None
-    items = await tx.items(message.id)
+    items = [i for i in await tx.items(message.id) if LISTED not in i.facts]
     theirs_alone = all(item.duty == "reply" for item in items)
     up = None if theirs_alone else await _next_up(tx, message, items, now)
     message.state, message.failure = "failed", "no way to this person"
     await tx.save(message)
+    if not items:
+        return
     await tx.save(Trouble(person=message.person, message=message.id, reason="cannot be reached", at=now))
     if up is None:
         return

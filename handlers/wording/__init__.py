@@ -1,5 +1,6 @@
 """Words what is said, at the moment it is said."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from handlers.refusals import Refused
@@ -75,6 +76,8 @@ def reached_for(person: str, text: str) -> str:
 def line(item: Item, now: datetime) -> str:
     """One item: the case, what is owed, by when; or what was answered."""
     parts = [item.case] if item.case else []
+    if person := item.facts.get("for"):
+        parts.append(f"for {person}")
     if item.late:
         parts.append("late")
     parts.append(sentence(item))
@@ -92,12 +95,17 @@ def line(item: Item, now: datetime) -> str:
 
 def compose(items: list[Item], now: datetime) -> str:
     """The whole message: one line an item, never longer than a phone shows at a glance."""
-    lines = list(dict.fromkeys(line(item, now) for item in items))
+    return fitted(dict.fromkeys(line(item, now) for item in items))
+
+
+def fitted(lines: Iterable[str], room: int = LONGEST, rest_is_at: str = "") -> str:
+    """As many of the lines as fit, and how many more there are and where."""
+    found = list(lines)
     kept: list[str] = []
-    for index, text in enumerate(lines):
-        rest = len(lines) - index
-        more = f"\nand {rest} more" if rest else ""
-        if kept and len("\n".join([*kept, text])) + (len(more) if rest > 1 else 0) > LONGEST:
+    for index, text in enumerate(found):
+        rest = len(found) - index
+        more = f"\nand {rest} more{rest_is_at}" if rest else ""
+        if kept and len("\n".join([*kept, text])) + (len(more) if rest > 1 else 0) > room:
             return "\n".join(kept) + more
-        kept.append(text)
+        kept.append(text if len(text) <= room else text[: room - 1].rstrip() + "…")
     return "\n".join(kept)

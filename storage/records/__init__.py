@@ -18,6 +18,7 @@ from storage.records.contacts import Contact, EnrolmentCode
 from storage.records.delivery import Item, Message
 from storage.records.directory import Directory
 from storage.records.duties import Duty, Telling
+from storage.records.hearing import Hearing, Preference
 from storage.records.incoming import Conversation, InboxEntry, StoredAction
 from storage.records.journal import JournalEntry
 from storage.records.people import (
@@ -52,6 +53,7 @@ __all__ = [
     "EnrolmentCode",
     "FamilyLink",
     "Happening",
+    "Hearing",
     "Holiday",
     "InboxEntry",
     "Invitation",
@@ -64,6 +66,7 @@ __all__ = [
     "Organisation",
     "Person",
     "PlanSpell",
+    "Preference",
     "PulseState",
     "RateBucket",
     "StoredAction",

@@ -14,7 +14,8 @@ class Message(Record, table=True):
     """What one person is told about one family at one minute.
 
     A row that waits with a `platform_ref` was sent before and waits to be edited. `on_behalf_of` is who could not be
-    reached, `tried` everyone who could not. `state` runs waiting, claimed, then sent or dropped (nothing left to say) or failed (no way to the person).
+    reached, `tried` everyone who could not; `admitted`, that it need not wait for hours or a digest any more. `state` runs
+    waiting, claimed, then sent, dropped (nothing left to say), folded (said by a digest) or failed (no way to the person).
     One that is `held` or stands on a `home` board is not sent at all. `again_at` is when its buttons change by time alone.
     """
 
@@ -45,6 +46,7 @@ class Message(Record, table=True):
     failure: str | None = None
     sent_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     again_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    admitted: bool = False
 
 
 class Item(Record, table=True):

@@ -242,6 +242,13 @@ def upgrade() -> None:
     op.create_index(op.f("ix_happening_kind"), "happening", ["kind"], unique=False)
     op.create_index(op.f("ix_happening_person"), "happening", ["person"], unique=False)
     op.create_index(op.f("ix_happening_subject"), "happening", ["subject"], unique=False)
+    op.create_table(
+        "hearing",
+        sa.Column("person", sa.String(), nullable=False),
+        sa.Column("on", sa.Date(), nullable=False),
+        sa.Column("routine", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("person"),
+    )
     op.create_table("holiday", sa.Column("on", sa.Date(), nullable=False), sa.PrimaryKeyConstraint("on"))
     op.create_table(
         "inboxentry",
@@ -303,9 +310,7 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_item_duty_id"), "item", ["duty_id"], unique=False)
     op.create_index(op.f("ix_item_telling"), "item", ["telling"], unique=False)
-    op.create_index(
-        "ux_item_once", "item", ["message", "duty_id", "generation", "rung", "words"], unique=True
-    )
+    op.create_index("ux_item_once", "item", ["message", "duty_id", "generation", "rung", "words"], unique=True)
     op.create_table(
         "journalentry",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -373,6 +378,7 @@ def upgrade() -> None:
         sa.Column("failure", sa.String(), nullable=True),
         sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("again_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("admitted", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_index(
@@ -449,6 +455,14 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_index(op.f("ix_planspell_case"), "planspell", ["case"], unique=False)
+    op.create_table(
+        "preference",
+        sa.Column("person", sa.String(), nullable=False),
+        sa.Column("language", sa.String(), nullable=False),
+        sa.Column("quiet_from", sa.String(), nullable=True),
+        sa.Column("quiet_to", sa.String(), nullable=True),
+        sa.PrimaryKeyConstraint("person"),
+    )
     op.create_table(
         "pulsestate",
         sa.Column("name", sa.String(), nullable=False),
