@@ -137,7 +137,7 @@ async def transfer_in_notified(entry: Entry, event: TransferInNotified) -> None:
     await entry.happened(case=event.case, data={"written": event.written})
     if not event.written:
         file = await entry.file(event.case)
-        await entry.tell(file.team_manager, "warning", "transfer_in_conference", "not_in_writing", case=event.case)
+        await entry.tell(file.team_manager, "warning", "transfer", "not_in_writing", case=event.case)
 
 
 async def document_filed(entry: Entry, event: DocumentFiled) -> None:
