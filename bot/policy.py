@@ -44,7 +44,7 @@ def explain(
     policy: Annotated[str | None, typer.Option(help="A rule pack: a name, or the path of a TOML file.")] = None,
 ) -> None:
     """Shows the working: day 0 and why, the days counted and skipped, act-by, every rung and who would hear."""
-    from bot.explaining import explain_from_file, explain_from_memory
+    from bot.policies import explain_from_file, explain_from_memory
     from bot.settings import SettingsError
     from handlers.events import BadEvent, as_moment
     from handlers.explaining import NothingOpen
@@ -61,6 +61,31 @@ def explain(
         print(f"dutybell: {error}", file=sys.stderr)
         raise SystemExit(2) from None
     print("\n".join(found))
+
+
+@policy_app.command()
+def switch(
+    pack: Pack,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what it would change.")] = False,
+) -> None:
+    """Derives the duties of the authority's own memory again under another rule pack, without a flood. Stop the bot first."""
+    from bot.policies import switch_memory
+    from bot.settings import SettingsError
+    from schedules.packs import BadPack
+    from storage.errors import StoreError
+
+    try:
+        before, found = asyncio.run(switch_memory(pack, dry_run=dry_run))
+    except (BadPack, SettingsError, StoreError, OSError) as error:
+        print(f"dutybell: {error}", file=sys.stderr)
+        raise SystemExit(2) from None
+    would = "would " if dry_run else ""
+    print(f"{before} to {pack}: {found.opened} duties {would}open, {found.moved} {would}move, {found.ended} {would}end.")
+    print(f"Messages: {found.now} now, {found.soon} in the next 5 working days ({found.soon_before} under {before}).")
+    if dry_run:
+        print("Nothing was changed.")
+    else:
+        print(f"Done. Set DUTYBELL_POLICY={pack} in .env before the bot is started again.")
 
 
 def _load(name: str) -> "RulePack":

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.explaining import explain_from_file
+from bot.policies import explain_from_file
 from handlers.events import dump
 from handlers.explaining import NothingOpen
 from schedules.workdays import LONDON

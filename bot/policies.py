@@ -1,4 +1,4 @@
-"""Where `dutybell policy explain` and `switch` look: a file of events played to a moment, or the authority's own memory."""
+"""What `dutybell policy explain` and `switch` work on: a file of events played to a moment, or the authority's own memory."""
 
 from datetime import datetime
 from pathlib import Path
@@ -10,6 +10,7 @@ from handlers.events import read
 from handlers.explaining import explained
 from handlers.rehearsal import Rehearsal
 from handlers.rulebook import Rulebook
+from handlers.switching import Switched, switch, try_switch
 from schedules.packs import load_pack
 
 
@@ -37,5 +38,19 @@ async def explain_from_memory(policy: str | None, duty: str, about: str, at: dat
         async with store.reading() as tx:
             rulebook = Rulebook(load_pack(policy or settings.policy))
             return await explained(tx, rulebook, duty, about, at or RealClock().now())
+    finally:
+        await store.close()
+
+
+async def switch_memory(pack: str, *, dry_run: bool) -> tuple[str, Switched]:
+    """The pack in force until now, and what another one changes; with `dry_run` nothing is kept."""
+    settings = load_settings()
+    before, after = Rulebook(load_pack(settings.policy)), Rulebook(load_pack(pack))
+    store, now = await open_store(settings), RealClock().now()
+    try:
+        if dry_run:
+            return settings.policy, await try_switch(store, before, after, now)
+        async with store.writing() as tx:
+            return settings.policy, await switch(tx, before, after, now)
     finally:
         await store.close()
