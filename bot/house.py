@@ -69,7 +69,7 @@ class House:
         self.courier = Courier(self.store, self.platforms, self.clock, self.rulebook, RATES if rates is None else rates)
         administrators = tuple(a.strip() for a in settings.administrators.split(",") if a.strip())
         self.pulse = Pulse(self.store, self.rulebook, self.clock, self.courier.wake, administrators)
-        self.inbox = Inbox(self.store, self.rulebook, self.clock, self.courier.wake, administrators)
+        self.inbox = Inbox(self.store, self.rulebook, self.clock, self._heard, administrators)
         self.driver: Driver | None = None
         if isinstance(self.clock, DrivenClock):
             self.driver = Driver(self.clock, self.store, self.pulse, self.courier, self.rulebook)
@@ -122,6 +122,11 @@ class House:
             may_follow = not isinstance(error, Undeliverable) or part.form is not None
             await keep(tx, incoming, part, type(error).__name__, self.clock.now(), may_follow=may_follow)
         self.courier.wake()
+
+    def _heard(self) -> None:
+        """What is answered goes out now, and so does what follows from it."""
+        self.courier.wake()
+        self.pulse.soon()
 
     async def _gone(self, sender: str) -> None:
         async with self.store.writing() as tx:

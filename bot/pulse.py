@@ -48,6 +48,10 @@ class Pulse:
         self._scheduler.start()
         self._scheduler.add_job(self.beat, id="first")
 
+    def soon(self) -> None:
+        """Something was recorded that may have to be said at once."""
+        self._scheduler.add_job(self.beat, id="soon", replace_existing=True)
+
     def every_minute(self, job: Callable[[], Awaitable[None]]) -> None:
         self._scheduler.add_job(job, "interval", minutes=1, max_instances=1, coalesce=True)
 
