@@ -41,7 +41,8 @@ async def case(asked: Asked) -> Reply:
         words="case_menu",
         facts={"verbs": _menu(asked, file, leads=leads)},
     )
-    await show(asked.tx, asked.person, asked.key, [*items, menu], asked.now)
+    await show(asked.tx, asked.person, asked.key, items, asked.now)
+    await show(asked.tx, asked.person, f"{asked.key}:menu", [menu], asked.now)
     return Reply()
 
 
@@ -60,7 +61,7 @@ def _line_above(file: Casefile, line: Line) -> set[str | None]:
 
 def _menu(asked: Asked, file: Casefile, *, leads: bool) -> list[str]:
     who = file.directory.people[asked.person]
-    verbs = ["meetings"]
+    verbs = ["what_next", "meetings"]
     if who.id == file.worker(asked.today):
         verbs += ["visit_made", "visit_planned"]
     if leads or who.id == file.worker(asked.today) or who.role in ("conference_unit", "conference_chair"):

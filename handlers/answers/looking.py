@@ -40,24 +40,31 @@ def short(lines: list[str]) -> str:
 
 
 async def what_next(tx: Transaction, press: Press) -> Reply:
-    """The next rungs of a duty: when, and who hears, if nothing is done."""
-    row = press.duty
-    if row is None:
-        return _say(NOTHING_NEXT)
+    """The next rungs of a duty: when, and who hears, if nothing is done; of a whole case, each duty's next one."""
+    if press.duty is not None:
+        lines = [f"{when}: {who}" for when, who in await _rungs(tx, press, press.duty)]
+        about = f"{press.duty.case or press.duty.subject or ''} {noun(press.duty.name)}".strip()
+        return _say(short([f"If nothing is done, {about}:", *lines]) if lines else NOTHING_NEXT)
+    lines = []
+    for row in in_order(await tx.open_duties(f"case:{press.case}")):
+        coming = [] if row.watch else await _rungs(tx, press, row)
+        lines += [f"{noun(row.name)}: {when}: {who}" for when, who in coming[:1]]
+    return _say(short([f"If nothing is done in {press.case}:", *lines]) if lines else NOTHING_NEXT)
+
+
+async def _rungs(tx: Transaction, press: Press, row: Duty) -> list[tuple[str, str]]:
+    """The days on which a duty is still to speak, and who hears then as what."""
     file, said = await verdicts(tx, row.scope, press.rules, press.now)
     want = next((v for v in said if isinstance(v, Owed) and v.key == (row.name, row.subject, row.of)), None)
-    if want is None:
-        return _say(NOTHING_NEXT)
-    lines = [f"If nothing is done, {row.case or row.subject or ''} {noun(row.name)}:"]
-    for moment in unspoken(row, want, press.rules):
-        if moment.at <= press.now or (moment.unless_hushed and want.hushed):
+    case, found = file if isinstance(file, Casefile) else None, []
+    for moment in unspoken(row, want, press.rules) if want is not None else []:
+        if want is None or moment.at <= press.now or (moment.unless_hushed and want.hushed):
             continue
-        case = file if isinstance(file, Casefile) else None
         line = Line(press.directory, case, london_day(moment.at), want.owners, want.name, want.meeting)
         heard = [f"{who} {KIND_WORDS[kind]}" for who, kind in audience(moment, line).items()]
         if heard:
-            lines.append(f"{day_of(moment.at)}: {', '.join(heard)}")
-    return _say(short(lines) if len(lines) > 1 else NOTHING_NEXT)
+            found.append((day_of(moment.at), ", ".join(heard)))
+    return found
 
 
 async def story(tx: Transaction, press: Press) -> Reply:

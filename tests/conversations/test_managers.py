@@ -1,0 +1,86 @@
+"""What team managers and those above them say and press, on each platform."""
+
+from datetime import timedelta
+
+from tests.conversations.talk import MONDAY, Talk
+from tests.conversations.test_social_workers import SEEN, VISIT
+
+
+async def test_the_board_lists_what_has_no_worker_and_it_is_allocated_there(live: Talk) -> None:
+    """The team's board; a case is allocated from it, least loaded first"""
+    await live.comes("tm1")
+    await live.asks("tm1", "/team")
+    await live.press("tm1", "north: 1 without a worker", "No worker")
+    await live.press("tm1", "no allocated worker", "Allocate")
+    await live.fills("tm1", {"Who takes the case?": "sw2"})
+    await live.is_answered("tm1", "no allocated worker")
+    assert await live.duties("KX-2", "allocate") == []
+    await live.takes_back("tm1", "no allocated worker")
+    assert len(await live.duties("KX-2", "allocate")) == 1
+
+
+async def test_records_are_countersigned_all_at_once(live: Talk) -> None:
+    """The supervision list of one worker, countersigned all at once"""
+    await live.comes("sw1", "tm1")
+    await live.asks("sw1", "/today")
+    await live.press("sw1", VISIT, "Visit made")
+    await live.fills("sw1", SEEN)
+    await live.is_answered("sw1", VISIT)
+    await live.asks("tm1", "/team")
+    await live.press("tm1", "north:", "For supervision")
+    await live.fills("tm1", {"Whose records?": "sw1"})
+    await live.press("tm1", "visit records to countersign", "I read all: countersign")
+    await live.is_answered("tm1", "visit records to countersign")
+    assert await live.duties("KX-1", "countersign") == []
+
+
+async def test_someone_acts_up(live: Talk) -> None:
+    """Someone acts up"""
+    await live.comes("tm1")
+    await live.asks("tm1", "/team")
+    await live.press("tm1", "north:", "Acting manager")
+    await live.fills("tm1", {"Who acts up while the manager is away?": "sw3"})
+    await live.is_answered("tm1", "north:")
+    assert (await live.directory()).teams["north"].acting_manager == "sw3"
+    await live.takes_back("tm1", "north:")
+    assert (await live.directory()).teams["north"].acting_manager is None
+
+
+async def test_an_escalation_tells_its_story(live: Talk) -> None:
+    """The story so far of what reached a manager"""
+    await live.comes("sw1", "tm1", "gm1")
+    await live.at(MONDAY + timedelta(days=4))
+    await live.press("tm1", VISIT, "Story so far")
+    message = await live.hears("tm1", "KX-1 visit, so far")
+    assert "sw1 asked" in message["words"]
+    await live.press("tm1", VISIT, "I am on it")
+    await live.is_answered("tm1", "On it")
+    await live.asks("gm1", "/story")
+    await live.hears("gm1", VISIT)
+
+
+async def test_a_case_is_handed_over_on_a_day_said_back(live: Talk) -> None:
+    """A handover is asked for"""
+    await live.comes("tm1")
+    await live.asks("tm1", "/case KX-1")
+    await live.press("tm1", "what would you like to do?", "Hand over")
+    day = "2027-03-22" if live.platform == "slack" else "in 10 working days"
+    await live.fills(
+        "tm1",
+        {
+            "To which team?": "south",
+            "On which day is it to move?": day,
+            "Is it the usual move from duty to child in need?": "No",
+        },
+    )
+    if live.platform == "telegram":
+        await live.press("tm1", "Mon 22 Mar 2027. Is that right?", "Yes, that is right")
+    await live.is_answered("tm1", "Handover asked for: Mon 22 Mar 2027")
+    assert len(await live.duties("KX-1", "handover_meeting")) == 1
+
+
+async def test_who_leads_no_team_has_no_board(live: Talk) -> None:
+    """Need to know: no board for who leads no team"""
+    await live.comes("hv1")
+    await live.asks("hv1", "/team")
+    await live.hears("hv1", "You lead no team")
