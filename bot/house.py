@@ -155,7 +155,7 @@ class House:
 
     async def stop(self) -> None:
         """The other way round: nothing new is begun, what is held is finished or released."""
-        self.pulse.stop()
+        await self.pulse.stop()
         await self.courier.stop()
         for platform in self.platforms.values():
             await platform.stop()

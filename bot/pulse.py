@@ -55,8 +55,11 @@ class Pulse:
     def every_minute(self, job: Callable[[], Awaitable[None]]) -> None:
         self._scheduler.add_job(job, "interval", minutes=1, max_instances=1, coalesce=True)
 
-    def stop(self) -> None:
-        self._scheduler.shutdown(wait=False)
+    async def stop(self) -> None:
+        """Once the beat under way has ended."""
+        self._scheduler.pause()
+        async with self._turn:
+            self._scheduler.shutdown(wait=False)
 
     async def beat(self) -> None:
         """Says what is due, then sets the next waking. The one broad catch: one bad row must never stop the others."""

@@ -11,6 +11,7 @@ from pathlib import Path
 HERE = Path(__file__).parent
 AUTHORITY, FRIDAY = HERE / "authority.jsonl", HERE / "friday.jsonl"
 Fact = dict[str, object]
+"""One event, as a line of a file has it."""
 
 LEADERS = (
     ("augusta", "director"),
@@ -79,14 +80,14 @@ def staff() -> Iterator[Fact]:
         yield joined(person, role, "social_care")
     for team, (manager, workers, _) in TEAMS.items():
         yield joined(manager, "team_manager", "social_care", manager="dorian")
-        formed = {"manager": manager, "group_manager": "dorian", "head_of_service": "cressida"}
+        formed: Fact = {"manager": manager, "group_manager": "dorian", "head_of_service": "cressida"}
         yield {"at": when(1, 4), "event": "team.formed", "team": team} | formed
         for worker in workers:
             yield joined(worker, "social_worker", "social_care", team=team)
     for person, role, agency, boss in PARTNERS:
         yield joined(person, role, agency, manager=boss)
-    desks = {"conference_unit": "fern", "duty_team": "duty.desk", "emergency_duty_team": "night.desk"}
-    above = {"quality_assurance_manager": "edwina", "assistant_director": "benedict", "director": "augusta"}
+    desks: Fact = {"conference_unit": "fern", "duty_team": "duty.desk", "emergency_duty_team": "night.desk"}
+    above: Fact = {"quality_assurance_manager": "edwina", "assistant_director": "benedict", "director": "augusta"}
     yield {"at": when(1, 4, 9, 5), "event": "organisation.set"} | desks | above
 
 
@@ -94,7 +95,7 @@ def cases() -> Iterator[Fact]:
     for worker, held in WORKS.items():
         team = next(name for name, (_, workers, _) in TEAMS.items() if worker in workers)
         for case in held:
-            family = {"family": SIBLINGS[case]} if case in SIBLINGS else {}
+            family: Fact = {"family": SIBLINGS[case]} if case in SIBLINGS else {}
             yield {"at": when(1, 5), "event": "case.opened", "case": case, "team": team} | family
             yield {"at": when(1, 5, 9, 30), "event": "case.allocated", "case": case, "worker": worker}
             if case not in SEEN_ON:
@@ -110,9 +111,9 @@ def plans() -> Iterator[Fact]:
         manager = next(m for m, workers, _ in TEAMS.values() if worker in workers)
         visit = f"{case}/visit-1"
         yield {"at": when(1, 20), "event": "plan.started", "case": case}
-        seen = {"seen": True, "seen_alone": True, "address": "same"}
+        seen: Fact = {"seen": True, "seen_alone": True, "address": "same"}
         yield {"at": when(month, day, 15), "event": "visit.made", "case": case, "visit": visit, "by": worker} | seen
-        noted = {"plan_with_parents": True, "plan_with_child": True, "progress": True}
+        noted: Fact = {"plan_with_parents": True, "plan_with_child": True, "progress": True}
         yield {"at": when(month, day, 16), "event": "visit.written_up", "visit": visit} | noted
         yield {"at": when(month, day, 17), "event": "visit.countersigned", "visit": visit, "by": manager}
         yield from core_groups(case)
@@ -125,7 +126,7 @@ def core_groups(case: str) -> Iterator[Fact]:
     before = start - timedelta(days=14)
     yield booked(case, held, "core_group", before, when(month, day, 10), ["yusuf"])
     yield {"at": when(month, day, 12), "event": "meeting.held", "meeting": held, "attended": ["yusuf"]}
-    minutes = {"document": "core_group_minutes", "of": held}
+    minutes: Fact = {"document": "core_group_minutes", "of": held}
     yield {"at": when(month, day, 16, 30), "event": "document.filed", "case": case} | minutes
     if case in NEXT_CORE_GROUP:
         following = f"{case}/core-group-2"
@@ -134,7 +135,7 @@ def core_groups(case: str) -> Iterator[Fact]:
 
 
 def booked(case: str, meeting: str, kind: str, on: date, starts: str, who: list[str], **more: object) -> Fact:
-    names = {"meeting": meeting, "case": case, "kind": kind, "starts_at": starts, "attendees": who}
+    names: Fact = {"meeting": meeting, "case": case, "kind": kind, "starts_at": starts, "attendees": who}
     return {"at": when(on.month, on.day, 11), "event": "meeting.booked"} | names | more
 
 
@@ -163,7 +164,7 @@ def people_in_their_stride() -> Iterator[Fact]:
         yield {"at": when(2, 15, 13), "event": "training.completed", "person": worker, "course": "core_group"}
     for person in ("vera", "wilf"):
         yield {"at": when(3, 2, 13), "event": "practice_supervision.held", "person": person, "by": "ulla"}
-    away = {"person": "nico", "from": "2027-03-08", "to": "2027-03-12", "cover": "odette", "reason": "leave"}
+    away: Fact = {"person": "nico", "from": "2027-03-08", "to": "2027-03-12", "cover": "odette", "reason": "leave"}
     yield {"at": when(3, 3, 13), "event": "absence.recorded"} | away
 
 
