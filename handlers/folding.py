@@ -11,7 +11,8 @@ from datetime import date, datetime, time, timedelta
 from schedules.workdays import LONDON, ONE_DAY, Workdays, at, london_day
 from storage.records import Item, Message, Preference
 
-DIGEST = "digest"
+DIGEST, TOGETHER = "digest", "together"
+"""The groups of messages that hold others: the morning's, and what would otherwise be one too many in a day."""
 A_DAY = 3
 """Separate routine messages a person may have in a day, beside the digest."""
 AHEAD = 2

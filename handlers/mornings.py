@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from handlers.folding import AHEAD, DIGEST, GATHERING, Hours, held_until, is_routine
+from handlers.folding import A_DAY, AHEAD, DIGEST, GATHERING, TOGETHER, Hours, held_until, is_routine
 from handlers.outbox import minute
 from schedules.packs import Rules
 from schedules.workdays import end_of, london_day
@@ -43,7 +43,7 @@ async def gather(tx: Transaction, rules: Rules, now: datetime) -> None:
 async def admit(
     tx: Transaction, messages: list[Message], items: dict[int, list[Item]], rules: Rules, now: datetime
 ) -> tuple[list[Message], datetime | None]:
-    """Those that may go now, and when the first of the others is looked at again."""
+    """Those that may go now, and when the first of the others is looked at again. `items` follows what is joined."""
     fresh = {m.person for m in messages if not (m.urgent or m.admitted or m.platform_ref is not None)}
     if not fresh:
         return messages, None
@@ -51,6 +51,7 @@ async def admit(
     heard = {h.person: h for h in await tx.find_in(Hearing, "person", fresh)}
     done_to, today = await _done_to(tx), london_day(now)
     go: list[Message] = []
+    routine: dict[str, list[Message]] = {}
     again: datetime | None = None
     for message in messages:
         said = items.get(message.id or 0, [])
@@ -59,20 +60,47 @@ async def admit(
         if count.on != today:
             count.on, count.routine = today, 0
         until = held_until(message, said, count.routine, hours, now)
-        routine = is_routine(message, said)
-        if until is None and routine and _is_gathering(hours, done_to, now):
-            until = now
-        if until is not None:
-            message.state, message.not_before, message.lease_until = "waiting", until, None
-            await tx.save(message)
-            again = min(again or until, until)
+        if is_routine(message, said):
+            if until is None and _is_gathering(hours, done_to, now):
+                until = now
+            if until is None:
+                routine.setdefault(message.person, []).append(message)
+                continue
+        if until is None:
+            message.admitted = True
+            go.append(message)
             continue
-        if routine:
-            count.routine += 1
-            await tx.save(count)
+        message.state, message.not_before, message.lease_until = "waiting", until, None
+        await tx.save(message)
+        again = min(again or until, until)
+    for person, found in routine.items():
+        count = heard[person]
+        go += await _within(tx, found, A_DAY - count.routine, items)
+        count.routine = min(A_DAY, count.routine + len(found))
+        await tx.save(count)
+    return sorted(go, key=messages.index), again
+
+
+async def _within(tx: Transaction, messages: list[Message], room: int, items: dict[int, list[Item]]) -> list[Message]:
+    """As many messages as a person may still have today, the last of which holds what would be too many."""
+    for message in messages:
         message.admitted = True
-        go.append(message)
-    return go, again
+    kept, rest = messages[: max(room, 1)], messages[max(room, 1) :]
+    last = kept[-1]
+    if not rest or last.id is None:
+        return kept
+    last.group = TOGETHER
+    await tx.save(last)
+    for message in rest:
+        message.state = "folded"
+        await tx.save(message)
+        for item in items.get(message.id or 0, []):
+            item.message = last.id
+            if message.on_behalf_of:
+                item.facts = item.facts | {"for": message.on_behalf_of}
+            await tx.save(item)
+            items[last.id].append(item)
+    return kept
 
 
 async def next_digest(tx: Transaction, rules: Rules, after: datetime) -> datetime:

@@ -4,14 +4,14 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from handlers.folding import DIGEST, by_urgency
+from handlers.folding import by_urgency
 from handlers.mornings import admit
 from handlers.offers import Offer, offers
 from handlers.prompts import Choice, Prompt
 from handlers.rulebook import Rulebook
 from handlers.undo import answer_of
-from handlers.wording import label_of
-from handlers.wording.whole import whole
+from handlers.wording import SENT_AGAIN, label_of
+from handlers.wording.whole import HEADS, whole
 from storage.records import Contact, Directory, Duty, Item, Message, StoredAction
 from storage.store import Transaction
 
@@ -120,12 +120,12 @@ async def _parcel(
     now: datetime,
 ) -> Parcel:
     assert message.id is not None
-    items = by_urgency(items, now) if message.group == DIGEST else items
+    items = by_urgency(items, now) if message.group in HEADS else items
     text = whole(message, items, now)
     message.text = text
     choices = await choices_of(tx, message, items, duties, directory, now)
     if message.repeat:
-        text = f"{text}\n(sent again)"
+        text += SENT_AGAIN
     return Parcel(
         message.id,
         message.token,

@@ -11,6 +11,7 @@ from schedules.workdays import LONDON, london_day
 from storage.records import Item
 
 LONGEST = 280
+SENT_AGAIN = "\n(sent again)"
 
 
 def day_of(moment: datetime | date) -> str:
@@ -93,9 +94,9 @@ def line(item: Item, now: datetime) -> str:
     return " · ".join(parts)
 
 
-def compose(items: list[Item], now: datetime) -> str:
+def compose(items: list[Item], now: datetime, room: int = LONGEST) -> str:
     """The whole message: one line an item, never longer than a phone shows at a glance."""
-    return fitted(dict.fromkeys(line(item, now) for item in items))
+    return fitted(dict.fromkeys(line(item, now) for item in items), room)
 
 
 def fitted(lines: Iterable[str], room: int = LONGEST, rest_is_at: str = "") -> str:
@@ -107,5 +108,6 @@ def fitted(lines: Iterable[str], room: int = LONGEST, rest_is_at: str = "") -> s
         more = f"\nand {rest} more{rest_is_at}" if rest else ""
         if kept and len("\n".join([*kept, text])) + (len(more) if rest > 1 else 0) > room:
             return "\n".join(kept) + more
-        kept.append(text if len(text) <= room else text[: room - 1].rstrip() + "…")
+        space = room if kept or rest == 1 else room - len(more)
+        kept.append(text if len(text) <= space else text[: space - 1].rstrip() + "…")
     return "\n".join(kept)

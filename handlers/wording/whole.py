@@ -2,29 +2,37 @@
 
 from datetime import datetime
 
-from handlers.folding import DIGEST, by_urgency
-from handlers.wording import LONGEST, compose, fitted, line, reached_for
+from handlers.folding import DIGEST, TOGETHER, by_urgency
+from handlers.wording import LONGEST, SENT_AGAIN, compose, fitted, line, reached_for
 from storage.records import Item, Message
 
-MORNING = "This morning, most urgent first:"
+HEADS = {DIGEST: "This morning, most urgent first:", TOGETHER: "Together, most urgent first:"}
 REST = ": /today"
+MOST_CASES = 4
 
 
 def whole(message: Message, items: list[Item], now: datetime) -> str:
     """What the person reads, never longer than a phone shows at a glance."""
-    text = digest(items, now) if message.group == DIGEST else compose(items, now)
-    return reached_for(message.on_behalf_of, text) if message.on_behalf_of else text
+    before = reached_for(message.on_behalf_of, "") if message.on_behalf_of else ""
+    room = LONGEST - len(before) - (len(SENT_AGAIN) if message.repeat else 0)
+    head = HEADS.get(message.group)
+    return before + (compose(items, now, room) if head is None else digest(head, items, now, room))
 
 
-def digest(items: list[Item], now: datetime) -> str:
+def digest(head: str, items: list[Item], now: datetime, room: int = LONGEST) -> str:
     """The most urgent first; siblings who are owed the same by the same day share a line."""
     together: dict[str, list[str]] = {}
     for item in by_urgency(items, now):
         text = line(item, now)
-        head, _, rest = text.partition(" · ")
-        if item.case and head == item.case:
+        case, _, rest = text.partition(" · ")
+        if item.case and case == item.case:
             together.setdefault(rest, []).append(item.case)
         else:
             together.setdefault(text, [])
-    lines = [f"{', '.join(dict.fromkeys(cases))} · {rest}" if cases else rest for rest, cases in together.items()]
-    return f"{MORNING}\n{fitted(lines, LONGEST - len(MORNING) - 1, REST)}"
+    lines = [f"{_named(list(dict.fromkeys(cases)))} · {rest}" if cases else rest for rest, cases in together.items()]
+    return f"{head}\n{fitted(lines, room - len(head) - 1, REST)}"
+
+
+def _named(cases: list[str]) -> str:
+    rest = len(cases) - MOST_CASES
+    return ", ".join(cases[:MOST_CASES]) + (f" and {rest} more" if rest > 0 else "")
