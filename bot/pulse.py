@@ -40,6 +40,7 @@ class Pulse:
         self._real = RealClock()
         self._scheduler = AsyncIOScheduler(timezone=UTC)
         self._turn = asyncio.Lock()
+        self._asked = False
         self.beaten_at: datetime | None = None
 
     def start(self) -> None:
@@ -50,7 +51,9 @@ class Pulse:
 
     def soon(self) -> None:
         """Something was recorded that may have to be said at once."""
-        self._scheduler.add_job(self.beat, id="soon", replace_existing=True)
+        if not self._asked:
+            self._asked = True
+            self._scheduler.add_job(self.beat, id="soon", replace_existing=True, max_instances=2)
 
     def every_minute(self, job: Callable[[], Awaitable[None]]) -> None:
         self._scheduler.add_job(job, "interval", minutes=1, max_instances=1, coalesce=True)
@@ -64,6 +67,7 @@ class Pulse:
     async def beat(self) -> None:
         """Says what is due, then sets the next waking. The one broad catch: one bad row must never stop the others."""
         async with self._turn:
+            self._asked = False
             now = self._clock.now()
             try:
                 await tick(self._store, self._rulebook, now)

@@ -5,7 +5,7 @@
 
 import json
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 HERE = Path(__file__).parent
@@ -67,7 +67,7 @@ CONFERENCES = {"RV-205": (3, 17, "silas"), "HB-311": (3, 18, "thea")}
 
 
 def when(month: int, day: int, hour: int = 9, minute: int = 0) -> str:
-    return datetime(2027, month, day, hour, minute).isoformat(timespec="minutes")
+    return f"2027-{month:02}-{day:02}T{hour:02}:{minute:02}"
 
 
 def joined(person: str, role: str, agency: str, team: str | None = None, manager: str | None = None) -> Fact:
