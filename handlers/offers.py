@@ -99,7 +99,7 @@ def offers(item: Item, person: str, directory: Directory) -> Iterator[Offer]:
     yield from (offer for offer in _offers(item) if offer.verb != given or given not in ONCE)
 
 
-ONCE = ("acknowledge",)
+ONCE = ("acknowledge", "countersign_all")
 
 
 def _offers(item: Item) -> Iterator[Offer]:
