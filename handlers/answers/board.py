@@ -98,9 +98,10 @@ async def show(tx: Transaction, person: str, key: str, items: list[Item], now: d
 
 
 def _fits(items: list[Item], person: str, directory: Directory, now: datetime) -> bool:
+    """Short enough, few enough buttons, and no two of them that read the same."""
     length = sum(len(line(item, now)) + 1 for item in items)
-    buttons = sum(o.verb not in LESS for item in items for o in offers(item, person, directory))
-    return length <= LONGEST and buttons <= MOST_CHOICES
+    labels = [(i.case, o.label) for i in items for o in offers(i, person, directory) if o.verb not in LESS]
+    return length <= LONGEST and len(labels) <= MOST_CHOICES and len(set(labels)) == len(labels)
 
 
 async def _send(

@@ -8,7 +8,7 @@ from handlers.answers import cases, staff
 from handlers.answers.asked import Asked, say
 from handlers.answers.board import items_of, owed_by, show, todays
 from handlers.answers.pressing import undo as take_back
-from handlers.prompts import Reply
+from handlers.prompts import Prompt, Reply
 from handlers.undo import last_answer
 from storage.records import Duty
 from storage.remembering import Remembering
@@ -17,7 +17,8 @@ LEADERS = ("team_manager", "acting_manager", "group_manager", "head_of_service")
 NOTHING = "Nothing is due from you {when}."
 MORE = "and {count} more: answer these first, then ask again."
 NOTHING_TO_UNDO = "There is nothing of the last ten minutes to take back."
-HELP = "I ring before a duty is missed. Press a button under a message, or send:"
+HELP = "Press a button under a message, or send:"
+ALSO = "You can also send:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +66,16 @@ async def help_(asked: Asked) -> Reply:
         for c in COMMANDS
         if c.administrators <= asked.is_administrator and (not c.roles or who.role in c.roles)
     ]
-    lines = [f"/{c.word}{' ' + c.usage if c.usage else ''}: {c.what}" for c in mine]
-    return say("\n".join([HELP, *lines]))
+    common = [c for c in mine if not c.roles and not c.administrators]
+    more = [c for c in mine if c not in common]
+    pages = [Prompt("\n".join([HELP, *map(_line, common)]))]
+    if more:
+        pages.append(Prompt("\n".join([ALSO, *map(_line, more)])))
+    return Reply(say=tuple(pages))
+
+
+def _line(c: Command) -> str:
+    return f"/{c.word}{' ' + c.usage if c.usage else ''}: {c.what}"
 
 
 COMMANDS: tuple[Command, ...] = (
@@ -74,7 +83,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("week", "the next seven days", week),
     Command("case", "one case", cases.case, "REF"),
     Command("team", "your team's board", staff.team, roles=LEADERS),
-    Command("forecast", "what the next four weeks hold", staff.forecast),
+    Command("forecast", "the next four weeks", staff.forecast),
     Command("story", "what reached you", staff.story, roles=LEADERS[2:]),
     Command("concern", "raise a concern", cases.concern, "REF"),
     Command("away", "say when you are away", staff.away),

@@ -220,7 +220,7 @@ async def supervision_list(tx: Transaction, press: Press) -> Reply:
         message=0, kind="nudge", duty="countersign", subject=worker, words="supervision_list", facts=facts
     )
     for item in items:
-        item.rung = None
+        item.rung, item.inside = None, True
     await show(tx, press.person, f"{press.handle}:{press.now:%H%M%S}", [head, *items], press.now)
     return Reply()
 

@@ -94,7 +94,7 @@ async def test_administrators_keep_people_and_codes(live: Talk) -> None:
     await live.asks("tm2", "/code hv2")
     await live.hears("tm2", "Code for hv2:")
     await live.asks("tm2", "/failed")
-    await live.hears("tm2", "Everything was delivered")
+    await live.hears("tm2", "cannot be reached")
     await live.asks("tm2", "/left hv2")
     await live.press("tm2", "hv2 has left today. Is that right?", "Yes, that is right")
     await live.is_answered("tm2", "hv2 has left today")
