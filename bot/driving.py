@@ -45,14 +45,16 @@ class Driver:
 
     async def move_to(self, target: datetime) -> None:
         """Every moment on the way is lived through in order, as if nobody had hurried."""
-        while (due := await self._next_stop()) <= target:
-            await self._live(due)
+        while (due := await self._next_stop()) <= target and await self._live(due):
+            pass
         await self._live(target)
 
-    async def _live(self, moment: datetime) -> None:
+    async def _live(self, moment: datetime) -> bool:
+        """False when the beat failed: then the moment would stay due for ever."""
         self._clock.move_to(moment)
-        await self._pulse.beat()
+        beaten = await self._pulse.beat()
         await self._courier.rest(LONGEST_STOP)
+        return beaten
 
     async def _next_moment(self) -> datetime | None:
         async with self._store.reading() as tx:

@@ -60,12 +60,17 @@ class Pulse:
 
     async def stop(self) -> None:
         """Once the beat under way has ended."""
+        if not self._scheduler.running:
+            return
         self._scheduler.pause()
         async with self._turn:
             self._scheduler.shutdown(wait=False)
 
-    async def beat(self) -> None:
-        """Says what is due, then sets the next waking. The one broad catch: one bad row must never stop the others."""
+    async def beat(self) -> bool:
+        """Says what is due, then sets the next waking; False when that failed.
+
+        The one broad catch: one bad row must never stop the others.
+        """
         async with self._turn:
             self._asked = False
             now = self._clock.now()
@@ -80,7 +85,9 @@ class Pulse:
             except Exception as error:
                 log.exception("a beat failed")
                 await self._note(error, now)
+                return False
         self._changed()
+        return True
 
     async def _wake_at_next(self, now: datetime) -> None:
         async with self._store.reading() as tx:

@@ -35,28 +35,29 @@ Dutybell is up: open {url}/  (Ctrl-C stops it)
 
 
 async def run(port: int, house_port: int) -> None:
-    stop = asyncio.Event()
-    for wanted in (signal.SIGINT, signal.SIGTERM):
-        asyncio.get_running_loop().add_signal_handler(wanted, stop.set)
+    """Until cancelled."""
     with tempfile.TemporaryDirectory(prefix="dutybell-demo-") as folder:
         async with Scene(port) as scene:
-            house = await furnished(scene, Path(folder), house_port)
+            house = House(await settings_for(scene, Path(folder), house_port), DrivenClock(FRIDAY_AFTERNOON))
             try:
+                await furnish(house, scene)
                 print(TRY_FIRST.format(url=scene.url), flush=True)
-                await stop.wait()
+                await house.carrying
             finally:
                 await house.stop()
 
 
-async def furnished(scene: Scene, folder: Path, port: int) -> House:
-    """The house, running, with its authority entered, its people within reach, and last Friday behind it."""
+async def settings_for(scene: Scene, folder: Path, port: int) -> Settings:
     known = {name: value for name, value in (await scene.ask("way_in")).items() if name in Settings.model_fields}
-    settings = Settings(
+    return Settings(
         database_url=f"sqlite:///{folder / 'demo.sqlite'}", data_key=secrets.token_hex(32), port=port,
         slack_mode="socket", telegram_mode="polling", administrators="dorian", **known,
     )  # fmt: skip
-    house = House(settings, DrivenClock(FRIDAY_AFTERNOON))
-    await migrate.upgrade(settings.database_url)
+
+
+async def furnish(house: House, scene: Scene) -> None:
+    """Its authority entered, its people within reach, running, and last Friday behind it."""
+    await migrate.upgrade(house.settings.database_url)
     with AUTHORITY.open("rb") as lines:
         await enter(house.store, house.rulebook, lines, told_until=FRIDAY_AFTERNOON)
     await scene.tell("clock", now=FRIDAY_AFTERNOON.isoformat())
@@ -64,7 +65,6 @@ async def furnished(scene: Scene, folder: Path, port: int) -> House:
     await house.start()
     await scene.tell("clock", url=f"http://127.0.0.1:{house.port}/clock")
     await live_through_friday(house)
-    return house
 
 
 async def gather_people(scene: Scene, house: House) -> None:
@@ -92,8 +92,11 @@ def main() -> None:
     parser.add_argument("--house-port", type=int, default=0, help="of Dutybell's own web process; 0 is any free one")
     given = parser.parse_args()
     logs.configure("warning")
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         asyncio.run(run(given.port, given.house_port))
+    except KeyboardInterrupt:
+        print("Stopped; nothing is kept.")
     except NoScene as why:
         print(f"demo: {why}", file=sys.stderr)
         raise SystemExit(2) from None
