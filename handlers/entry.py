@@ -115,7 +115,14 @@ class Entry:
             return (await casefile(self.tx, row)).responsible(self.today)
         if organisation and event.event.startswith("notification."):
             return organisation.duty_team
-        return str(person) if person is not None else None
+        return str(person) if person is not None else await self._of_nobody_else()
+
+    async def _of_nobody_else(self) -> str | None:
+        """Of a family its first case's worker or manager; of what belongs to no case the head of service."""
+        family = getattr(self.event, "family", None)
+        for row in await self.tx.find(Case, family=family) if family else ():
+            return (await casefile(self.tx, row)).responsible(self.today)
+        return self.line(None).head_of_service()
 
     async def _about(self) -> tuple[str | None, str | None]:
         """Case and kind of what the event names instead of a case."""

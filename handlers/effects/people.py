@@ -16,7 +16,7 @@ from handlers.events import (
 )
 from handlers.reconcile import reconcile
 from handlers.refusals import Refused
-from handlers.standing import HEALTH, must_be
+from handlers.standing import HEALTH, MANAGERS, must_be
 from schedules.packs import Rules
 from schedules.workdays import london_day
 from storage.records import (
@@ -185,6 +185,11 @@ async def closure_recorded(entry: Entry, event: ClosureRecorded) -> None:
 
 
 async def supervision_held(entry: Entry, event: SupervisionHeld) -> None:
+    """Held by a manager or whoever stands in, never by the worker themselves."""
+    if event.by == event.worker:
+        raise Refused("supervision", "own_supervision", subject=event.worker)
+    owner = entry.line(None).manager_of(event.worker)
+    must_be(entry, event.by, MANAGERS, "supervision", owners=(owner,), subject=event.worker)
     await entry.happened(person=event.worker)
     entry.touch_person(event.worker)
 

@@ -175,6 +175,7 @@ REFUSED = {
     "other_stage": "The {stage} assessment is open now. Complete that one first.",
     "no_handover": "No handover was asked for. Request it first.",
     "no_transfer": "The case has not been transferred. Record the transfer first.",
+    "own_supervision": "Nobody supervises themselves. Ask the manager to record it.",
     "own_practice_supervision": "Nobody supervises themselves. Ask the health manager to record it.",
     "not_supervised_so": "Practice supervision is for health visitors and midwives. Check the name.",
     "triaged_already": "That notification is triaged already.",
@@ -186,5 +187,19 @@ REFUSED = {
     "not_a_reader": "That notice was not sent to you.",
     "already": "That is done already.",
 }
+
+AROUND = {
+    "due": "due {day}",
+    "was_due": "was due {day}",
+    "late": "late",
+    "for": "for {person}",
+    "cannot_be_reached": "For {person}, who cannot be reached:",
+    "sent_again": "(sent again)",
+    "more": "and {count} more",
+    "more_today": "and {count} more: /today",
+    "digest": "This morning, most urgent first:",
+    "together": "Together, most urgent first:",
+}
+"""What stands around the sentences of a message."""
 
 STAGE = "{noun}: please answer"

@@ -89,5 +89,5 @@ def test_every_event_of_the_vocabulary_is_drawn(name: str) -> None:
     small = Small()
     for sort in ("meeting", "visit", "concern", "notification", "notice", "sweep"):
         small.names[sort] = [f"{sort}-0"]
-    event = small.draw(name, small.prelude()[-1].at, lambda among: list(among)[0])
+    event = small.draw(name, small.prelude()[-1].at, lambda among: next(iter(among)))
     assert event.event == name
