@@ -32,12 +32,13 @@ FORMS: dict[str, tuple[tuple[str, str], ...]] = {
     "visit_record": (("Write up", "written_up"),),
     "core_group": (("Core group held", "held"), ("Book core group", "book")),
     "first_core_group": (("Core group held", "held"), ("Book core group", "book")),
-    "initial_conference": (("Book conference", "book"),),
-    "transfer_in_conference": (("Book conference", "book"),),
-    "first_review": (("Book review", "book"),),
-    "review": (("Book review", "book"),),
-    "reconvened_conference": (("Book new date", "book"),),
-    "discharge_meeting": (("Book meeting", "book"),),
+    "initial_conference": (("Book conference", "book"), ("Conference held", "held")),
+    "transfer_in_conference": (("Book conference", "book"), ("Conference held", "held")),
+    "first_review": (("Book review", "book"), ("Review held", "held")),
+    "review": (("Book review", "book"), ("Review held", "held")),
+    "reconvened_conference": (("Book new date", "book"), ("Conference held", "held")),
+    "discharge_meeting": (("Book meeting", "book"), ("Meeting held", "held")),
+    "review_pack": (("Papers filed", "papers_filed"),),
     "allocate": (("Allocate", "allocate"),),
     "register_review": (("Plan checked", "plan_reviewed"),),
     "strategy_discussion": (("Discussion held", "strategy_held"),),
@@ -64,6 +65,9 @@ MENU: dict[str, tuple[str, bool]] = {
     "coming": ("Coming", False),
     "not_coming": ("Not coming", False),
     "deputy": ("Someone else", True),
+    "held": ("Held: who came", True),
+    "adjourn": ("Adjourned", False),
+    "ask_up": ("Ask the group manager", False),
     "move": ("Move", True),
     "cancel": ("Cancel it", False),
     "invite": ("Invite someone", True),
@@ -120,10 +124,16 @@ def _offers(item: Item) -> Iterator[Offer]:
     elif name == "name_attendee":
         yield Offer("I will attend", "attend", primary=True)
         yield Offer("Send someone", "send_someone", opens=True)
+        if item.kind == "nudge":
+            yield Offer(*_asking("ask_up"))
+    elif name == "quorum":
+        yield Offer(*_asking("glance"))
     elif name.startswith(("concern_stage", "partner_concern")):
         if item.words == "concern_ask":
             yield Offer("Resolved", "concern_resolved", primary=True)
             yield Offer("Not satisfied", "not_satisfied")
+            if name.startswith("concern_stage"):
+                yield Offer("Skip to a stage", "skip_stage", opens=True)
         elif item.kind != "notice":
             yield Offer("Answered", "concern_answered", primary=True)
     elif name in ONE_PRESS and item.kind != "notice":
@@ -136,7 +146,7 @@ def _offers(item: Item) -> Iterator[Offer]:
         yield Offer("Remind me later", "snooze", opens=True)
     if item.kind == "escalation" and item.case:
         yield Offer("I am on it", "acknowledge")
-    if item.duty_id is not None:
+    if item.duty_id is not None and name not in ("attendance_reply", "quorum"):
         yield Offer(*_asking("story" if item.kind == "escalation" else "what_next"))
 
 
@@ -156,6 +166,7 @@ def _attendance(item: Item) -> Iterator[Offer]:
         yield Offer("Coming", "coming", primary=True)
         yield Offer("Not coming", "not_coming")
         yield Offer("Someone else", "deputy", opens=True)
+        yield Offer("Raise a concern", "raise_concern", opens=True)
 
 
 LABELS: dict[str, str] = {
@@ -171,6 +182,7 @@ LABELS: dict[str, str] = {
     "not_satisfied": "Not satisfied",
     "away": "Away",
     "move": "Moved",
+    "adjourn": "Adjourned",
     "cancel": "Cancelled",
     "book_any": "Booked",
     "raise_concern": "Concern raised",

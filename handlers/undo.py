@@ -50,6 +50,10 @@ async def take_back(
     for change in changes:
         if change.kind not in FOLLOWS and not await stands(tx, change, DERIVED):
             return None
+        if change.kind is Duty and change.before is None and change.after is not None:
+            opened = await tx.get(Duty, change.key[0])
+            if opened is not None and opened.state == "met" and change.after["state"] == "open":
+                return None  # what it made due has been done since
     for change in changes:
         if change.kind not in FOLLOWS:
             await restore(tx, change, DERIVED)

@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable, Iterable
 
 from handlers.answers.board import in_order, items_of, show
+from handlers.outbox import put
 from handlers.press import Press
 from handlers.prompts import Field, Form, Prompt, Reply
 from handlers.reconcile import unspoken, verdicts
@@ -19,6 +20,7 @@ from storage.store import Transaction
 NOTHING_NEXT = "Nobody else hears of this: it has gone as far as it goes."
 NOTHING_SO_FAR = "Nobody has heard of this yet."
 NOTHING = "Nothing there."
+NOBODY_TO_ASK = "Nobody stands above you in this. Name someone yourself."
 KIND_WORDS = {"nudge": "asked", "escalation": "told, to act", "notice": "told", "warning": "warned"}
 REPORT_OF = {
     "social_care": "social_work_report",
@@ -87,15 +89,17 @@ async def story(tx: Transaction, press: Press) -> Reply:
 async def meetings(tx: Transaction, press: Press) -> Reply:
     """The meetings still to come in a case, each with what this person may do about it."""
     file = press.file
-    coming = [m for m in file.meetings if m.state == "booked" and m.starts_at > press.now] if file else []
+    coming = [m for m in file.meetings if m.state == "booked"] if file else []
     if file is None or not coming:
         return _say("No meeting is booked.")
     arranges = arranges_meetings(press, file)
     items = []
     for meeting in sorted(coming, key=lambda m: m.starts_at):
         asked = any(i.person == press.person for i in file.invited(meeting.id))
-        verbs = ["glance", *(("coming", "not_coming", "deputy") if asked else ())]
-        verbs += ["move", "invite", "cancel"] if arranges else []
+        begun = meeting.starts_at <= press.now
+        verbs = ["glance", *(("coming", "not_coming", "deputy") if asked and not begun else ())]
+        if arranges:
+            verbs += ["held", "adjourn", "move"] if begun else ["move", "invite", "cancel"]
         items.append(_meeting_item(meeting, [*verbs, "raise_concern"]))
     await show(tx, press.person, press.handle, items, press.now)
     return Reply()
@@ -225,6 +229,17 @@ async def supervision_list(tx: Transaction, press: Press) -> Reply:
     return Reply()
 
 
+async def ask_up(tx: Transaction, press: Press) -> Reply:
+    """The group manager gets the question, with the same answers."""
+    team = press.directory.teams.get(press.file.case.team) if press.file else None
+    up = Line(press.directory, press.file, press.today).hears(team.group_manager) if team else None
+    if up is None or up == press.person:
+        return _say(NOBODY_TO_ASK)
+    asked = Item(**press.item.model_dump(exclude={"id", "message", "kind", "answer"}), message=0, kind="escalation")
+    await put(tx, up, f"asked:{press.handle}", press.now, [asked], urgent=True)
+    return _say(f"{up} has been asked.")
+
+
 def _say(text: str) -> Reply:
     return Reply(say=(Prompt(text),))
 
@@ -234,6 +249,7 @@ LOOKS: dict[str, Callable[[Transaction, Press], Awaitable[Reply]]] = {
     "story": story,
     "meetings": meetings,
     "glance": glance,
+    "ask_up": ask_up,
     "supervision_list": supervision_list,
     **{verb: listing(verb) for verb in LISTS},
 }

@@ -24,6 +24,8 @@ VERBS: dict[str, Callable[[Press], Step]] = {
     "book_any": arranging.book_any,
     "move": arranging.move,
     "cancel": arranging.cancel,
+    "adjourn": arranging.adjourn,
+    "papers_filed": duties.papers_filed,
     "raise_concern": arranging.raise_concern,
     "skip_stage": arranging.skip_stage,
     "away": staff.away,

@@ -50,6 +50,10 @@ def cancel(press: Press) -> Step:
     return [{"event": "meeting.cancelled", "meeting": press.item.subject}]
 
 
+def adjourn(press: Press) -> Step:
+    return [{"event": "meeting.adjourned", "meeting": press.item.subject}]
+
+
 def raise_concern(press: Press) -> Step:
     if press.values is None:
         urgent = Field(

@@ -39,6 +39,21 @@ def reported(press: Press) -> Step:
     return [{"event": "document.filed", "case": press.case, "document": document, "meeting": press.item.subject, "by": author}]
 
 
+PACK = (
+    ("social_work_report", "Social work report"),
+    ("core_assessment", "Core assessment"),
+    ("plan", "Current plan"),
+    ("chronology", "Chronology"),
+)
+
+
+def papers_filed(press: Press) -> Step:
+    if press.values is None:
+        return Form("Papers filed", press.handle, (Field("papers", "Which are on file now?", "many", PACK),), intro=press.item.case)
+    papers = [p for p in (press.said("papers") or "").split(",") if p]
+    return [{"event": "document.filed", "case": press.case, "document": p, "meeting": press.item.subject} for p in papers]
+
+
 def reviewed(press: Press) -> Step:
     return [{"event": "unallocated.reviewed", "case": press.case}]
 

@@ -35,7 +35,7 @@ def held(press: Press) -> Step:
     meeting = _begun(press)
     if press.values is None:
         people = tuple((i.person, i.person) for i in press.file.invited(meeting.id)) if press.file else ()
-        questions = [Field("attended", "Who came?", "many", people)]
+        questions = [Field("attended", "Who came?", "many", people, optional=True)]
         if meeting.kind in CONFERENCES:
             questions.append(Field("outcome", "What was decided?", "one", OUTCOMES.get(meeting.kind, A_PLAN)))
         return Form(f"{noun(meeting.kind).capitalize()} held", press.handle, tuple(questions), intro=hour_of(meeting.starts_at))
@@ -48,7 +48,10 @@ def held(press: Press) -> Step:
 
 def _begun(press: Press) -> Meeting:
     """The booked meeting of this kind that has begun. Raises NotUnderstood where none has."""
-    kind = kind_of(press)
+    asked = _file(press).meeting(press.item.subject) if press.item.words == "meeting_asked" else None
+    if asked is not None and asked.starts_at <= press.now:
+        return asked
+    kind = asked.kind if asked is not None else kind_of(press)
     found = [m for m in _file(press).booked(kind) if m.starts_at <= press.now]
     if not found:
         raise NotUnderstood("", f"No {noun(kind)} has begun yet. Book it first, and record it afterwards.")

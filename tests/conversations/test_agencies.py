@@ -1,6 +1,8 @@
 """What health visitors, chairs, the conference unit and administrators say and press, on each platform."""
 
-from tests.conversations.talk import Talk
+from datetime import timedelta
+
+from tests.conversations.talk import MONDAY, Talk
 
 COMING = "can you come to the core group"
 
@@ -103,3 +105,20 @@ async def test_administrators_keep_people_and_codes(live: Talk) -> None:
     assert (await live.directory()).people["hv2"].left_on is None
     await live.asks("sw1", "/code hv2")
     await live.hears("sw1", "That is for administrators")
+
+
+async def test_a_conference_is_recorded_with_who_came_and_what_was_decided(live: Talk) -> None:
+    """A meeting recorded: who came; taken back"""
+    await live.comes("unit1", "sw1")
+    await live.at(MONDAY + timedelta(days=10, hours=2))
+    await live.asks("unit1", "/case KX-1")
+    await live.press("unit1", "what would you like to do?", "Meetings")
+    await live.press("unit1", "core group booked", "Held: who came")
+    await live.fills("unit1", {"Who came?": "sw1,hv1"})
+    await live.is_answered("unit1", "core group booked")
+    assert len(await live.duties("KX-1", "core_group_minutes")) == 1
+    await live.asks("sw1", "/case KX-1")
+    await live.press("sw1", "core group minutes", "Minutes filed")
+    await live.is_answered("sw1", "core group minutes")
+    await live.asks("unit1", "/undo")
+    await live.hears("unit1", "More was recorded since")
