@@ -6,7 +6,7 @@ from schedules.duties.concerns import other_manager
 from schedules.duties.handovers import pending
 from schedules.duties.urgent import hospital_stay
 from schedules.people import Line
-from storage.records import Casefile
+from storage.records import Casefile, Directory, Team
 
 
 def may_see(file: Casefile, person: str, on: date) -> bool:
@@ -19,6 +19,12 @@ def may_see(file: Casefile, person: str, on: date) -> bool:
         return True
     line = Line(directory, file, on)
     return any(person == line.hears(p) for p in _with_a_role(file, on) if not directory.is_there(p, on))
+
+
+def leads(directory: Directory, person: str, team: Team, on: date) -> bool:
+    """Leads a team that day, or stands in for who does."""
+    line = Line(directory, None, on)
+    return person in (team.manager, team.acting_manager, team.group_manager, line.hears(team.manager))
 
 
 def _with_a_role(file: Casefile, on: date) -> set[str]:

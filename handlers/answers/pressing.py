@@ -7,7 +7,7 @@ from handlers.answers.echoing import CONFIRM, ask_back, says
 from handlers.answers.looking import LOOKS
 from handlers.door import record
 from handlers.events import BadEvent, Event, parse
-from handlers.need_to_know import may_see
+from handlers.need_to_know import leads, may_see
 from handlers.offers import LABELS, is_settled
 from handlers.parcels import stands
 from handlers.press import Echo, NotUnderstood, Press, Step
@@ -58,6 +58,11 @@ async def press(tx: Transaction, incoming: Incoming, person: str, rulebook: Rule
     file = await _file(tx, item)
     if file is not None and not may_see(file, person, london_day(now)):
         return Reply(toast=NOT_YOURS)
+    if item.words == "team_board":
+        directory = await tx.directory()
+        team = directory.teams.get(item.subject or "")
+        if team is None or not leads(directory, person, team, london_day(now)):
+            return Reply(toast=NOT_YOURS)
     confirmed = action.verb == CONFIRM
     verb = str(item.facts["verb"]) if confirmed else action.verb
     given = Press(

@@ -10,10 +10,10 @@ from handlers.enrolment import NoSuchPerson, mint
 from handlers.forecast import items_of as foreseen
 from handlers.forecast import of_person
 from handlers.forecast import of_team as foreseen_in
+from handlers.need_to_know import leads
 from handlers.press import Echo, Press
 from handlers.prompts import Reply
-from schedules.people import Line
-from storage.records import Contact, Duty, Item, Message, Team, Trouble
+from storage.records import Contact, Duty, Item, Message, Trouble
 from storage.store import Transaction
 
 COVER = re.compile(r"[,;]?\s*\b(?:my\s+)?cover(?:ed)?(?:\s+(?:is|by))?[:\s]+(\S+)\s*$", re.IGNORECASE)
@@ -44,7 +44,8 @@ def _spell(text: str) -> dict[str, str]:
 
 async def team(asked: Asked) -> Reply:
     """The board of each team that this person leads, or stands in for."""
-    mine = [t for t in (await asked.tx.directory()).teams.values() if await leads(asked, t)]
+    directory = await asked.tx.directory()
+    mine = [t for t in directory.teams.values() if leads(directory, asked.person, t, asked.today)]
     if not mine:
         return say(NO_TEAM)
     items = []
@@ -69,7 +70,8 @@ async def team(asked: Asked) -> Reply:
 
 async def forecast(asked: Asked) -> Reply:
     """What will go wrong in the next four weeks unless somebody acts: a manager's teams', everybody else's own."""
-    mine = [t for t in (await asked.tx.directory()).teams.values() if await leads(asked, t) or asked.person == t.head_of_service]
+    directory = await asked.tx.directory()
+    mine = [t for t in directory.teams.values() if leads(directory, asked.person, t, asked.today) or asked.person == t.head_of_service]
     found = [f for t in mine for f in await foreseen_in(asked.tx, t, asked.rulebook, asked.now)]
     if not mine:
         found = await of_person(asked.tx, asked.person, asked.rulebook, asked.now)
@@ -77,11 +79,6 @@ async def forecast(asked: Asked) -> Reply:
         return say("Nothing is foreseen in the next 20 working days.")
     left = await show(asked.tx, asked.person, asked.key, foreseen(found, may_act=bool(mine)), asked.now)
     return say(f"and {left} more: answer these first, then ask again.") if left else Reply()
-
-
-async def leads(asked: Asked, team: Team) -> bool:
-    line = Line(await asked.tx.directory(), None, asked.today)
-    return asked.person in (team.manager, team.acting_manager, team.group_manager, line.hears(team.manager))
 
 
 async def story(asked: Asked) -> Reply:
