@@ -148,6 +148,7 @@ async def choices_of(
     found = [(item, offer) for item in alive for offer in offers(item, message.person, directory)]
     if len(alive) > 1:
         found = [(i, o) for i, o in found if o.verb not in LESS]
+    found = list({(i.duty_id or -(i.id or 0), o.verb): (i, o) for i, o in reversed(found)}.values())[::-1]
     several = len({(i.case, i.duty, i.subject) for i, _ in found}) > 1
     choices = []
     for item, offer in found[:MOST_CHOICES]:
