@@ -35,6 +35,13 @@ async def verdicts(
 async def reconcile(tx: Transaction, scope: str, rules: Rules, now: datetime) -> list[Duty]:
     """Opens, moves, meets and ends duties of one file; returns those whose dates moved."""
     file, said = await verdicts(tx, scope, rules, now)
+    return await settle_duties(tx, scope, file, said, rules, now)
+
+
+async def settle_duties(
+    tx: Transaction, scope: str, file: Casefile | Deskfile | None, said: list[Verdict], rules: Rules, now: datetime
+) -> list[Duty]:
+    """Brings the duties that stand open in one file to what the rules say of it; returns those whose dates moved."""
     wanted = {v.key: v for v in said if isinstance(v, Owed)}
     met = {v.key for v in said if isinstance(v, Met)}
     moved: list[Duty] = []
@@ -104,7 +111,8 @@ async def _move(tx: Transaction, row: Duty, want: Owed, rules: Rules, now: datet
         row.generation += 1
         if not row.watch:
             await tx.journal(now, "duty", duty_line(now, "moved", row))
-    row.hushed = want.hushed
+    if row.hushed != want.hushed:
+        row.hushed = want.hushed
     if fell:
         row.spoken_to, row.last_rung, row.asked_at = None, None, now
     elif dates or asked_again:
@@ -129,11 +137,13 @@ def _begin_again(row: Duty, want: Owed, rules: Rules, now: datetime) -> None:
 
 def unspoken(row: Duty, want: Owed, rules: Rules) -> list[Moment]:
     """The moments of a duty that have not been spoken yet, in order; an urgent one may have gone before the rest."""
+    spoken_to, asked_at = row.spoken_to, minute(row.asked_at)
     return [
         m
         for m in moments(want, rules, row.opened_at)
-        if not (m.urgent and m.extra and m.key == row.last_rung)
-        and (row.spoken_to is None or m.at > row.spoken_to) and (m.late or m.at >= minute(row.asked_at))
+        if (spoken_to is None or m.at > spoken_to)
+        and (m.late or m.at >= asked_at)
+        and not (m.urgent and m.extra and m.key == row.last_rung)
     ]
 
 
@@ -141,8 +151,9 @@ def next_moment(row: Duty, want: Owed, rules: Rules, now: datetime) -> datetime 
     """When the duty speaks next: its next rung, or by the ordinary rule for one that lies behind already."""
     found = [row.snoozed_to] if row.snoozed_to else []
     behind: list[Moment] = []
+    this_minute = minute(now)
     for moment in unspoken(row, want, rules):
-        if moment.at >= minute(now):
+        if moment.at >= this_minute:
             found.append(max(moment.at, now))
             break
         if not (moment.unless_hushed and want.hushed):

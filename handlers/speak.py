@@ -4,10 +4,10 @@ from datetime import datetime, timedelta
 
 from handlers.need_to_know import may_see
 from handlers.outbox import GRACE, group_of, minute, put
-from handlers.reconcile import next_moment, unspoken, verdicts
+from handlers.reconcile import next_moment, unspoken
 from handlers.supervision_list import LISTED_AT, to_countersign
 from schedules.ladders import audience
-from schedules.owed import Moment, Owed
+from schedules.owed import Moment, Owed, Verdict
 from schedules.packs import Rules
 from schedules.people import Line
 from schedules.workdays import london_day
@@ -19,12 +19,13 @@ HOLDS_THE_REST = ("digest", "contract")
 Wanted = dict[tuple[str, str | None, str], Owed]
 
 
-async def speak(tx: Transaction, scope: str, rules: Rules, now: datetime) -> None:
+async def speak(
+    tx: Transaction, scope: str, file: Casefile | Deskfile | None, said: list[Verdict], rules: Rules, now: datetime
+) -> None:
     """Every duty of the file whose `next_at` has come speaks once, at the highest rung it has reached."""
     due = [row for row in await tx.open_duties(scope) if row.next_at is not None and row.next_at <= now]
     if not due:
         return
-    file, said = await verdicts(tx, scope, rules, now)
     wanted = {v.key: v for v in said if isinstance(v, Owed)}
     for row in due:
         want = wanted.get((row.name, row.subject, row.of))

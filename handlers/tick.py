@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from handlers.reconcile import reconcile
+from handlers.reconcile import settle_duties, verdicts
 from handlers.rulebook import Rulebook
 from handlers.speak import speak
 from handlers.tellings import say
@@ -19,8 +19,9 @@ async def tick(store: Store, rulebook: Rulebook, now: datetime) -> int:
             rules = rulebook.rules(await tx.directory())
             scopes = await tx.due_scopes(now, AT_A_TIME)
             for scope in scopes:
-                await reconcile(tx, scope, rules, now)
-                await speak(tx, scope, rules, now)
+                file, said = await verdicts(tx, scope, rules, now)
+                await settle_duties(tx, scope, file, said, rules, now)
+                await speak(tx, scope, file, said, rules, now)
             tellings = await tx.due_tellings(now, AT_A_TIME)
             for telling in tellings:
                 await say(tx, rules, telling, now)

@@ -1,6 +1,7 @@
 """When a duty speaks and to whom: a ladder laid against the duty's own dates."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from functools import lru_cache
 
 from schedules.owed import Moment, Owed
 from schedules.packs import Rules
@@ -12,23 +13,35 @@ TWO_HOURS = timedelta(hours=2)
 
 def moments(owed: Owed, rules: Rules, opened_at: datetime) -> list[Moment]:
     """Every moment of a duty in order of time: its ladder's rungs, and those that its rule names itself."""
-    ladder, workdays = rules.ladder(owed.ladder or ladder_of(owed.name, rules)), rules.workdays
-    found = list(owed.moments)
+    name = owed.ladder or ladder_of(owed.name, rules)
+    ladder = rules.ladder(name)
     base = owed.counts_from if ladder.counts_from == "meeting" else owed.act_by
-    for rung in ladder.rungs:
+    opened = owed.asked_at or opened_at if ladder.opens else None
+    found = _laid(rules, name, base, owed.starts_at, opened)
+    return sorted([*owed.moments, *found], key=lambda m: m.at) if owed.moments else list(found)
+
+
+@lru_cache(maxsize=8192)
+def _laid(
+    rules: Rules, name: str, base: date | None, starts_at: datetime | None, opened_at: datetime | None
+) -> tuple[Moment, ...]:
+    """A ladder laid against these dates, in order of time: the same for every duty that has them."""
+    found, workdays = list[Moment](), rules.workdays
+    for rung in rules.ladder(name).rungs:
         tell = tuple(rung.tell.items())
         if rung.at == "opening":
-            at = workdays.ordinary(owed.asked_at or opened_at)
+            assert opened_at is not None
+            at = workdays.ordinary(opened_at)
             found.append(Moment(at, "opening", tell, extra=True))
         elif rung.at == "two_hours_before":
-            if owed.starts_at is not None:
-                at = owed.starts_at - TWO_HOURS
+            if starts_at is not None:
+                at = starts_at - TWO_HOURS
                 found.append(Moment(at, "two_hours_before", tell, any_hour=True, late=False))
         elif base is not None:
             at = workdays.morning(workdays.shift(base, rung.at))
-            late = owed.ladder != "coming"
+            late = name != "coming"
             found.append(Moment(at, str(rung.at), tell, rung=rung.at, unless_hushed=rung.unless is not None, late=late))
-    return sorted(found, key=lambda m: m.at)
+    return tuple(sorted(found, key=lambda m: m.at))
 
 
 def ladder_of(duty: str, rules: Rules) -> str:

@@ -28,8 +28,7 @@ def limit_of(file: Casefile, kind: str, rules: Rules, now: datetime) -> date | N
 
 def reconvening_limit(file: Casefile, kind: str, rules: Rules) -> date | None:
     """The limit of a conference that was adjourned and has not been held since; None where none was."""
-    stopped = [m for m in file.meetings if m.kind == kind and m.state == "adjourned"]
-    held = file.held(kind)
+    stopped, held = file.adjourned(kind), file.held(kind)
     if not stopped:
         return None
     last: Meeting = max(stopped, key=lambda m: m.starts_at)

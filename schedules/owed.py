@@ -29,9 +29,9 @@ class Moment:
     late: bool = True
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Owed:
-    """A duty that stands open.
+    """A duty that stands open. Not frozen, only because that triples the price of what is made most often.
 
     (`name`, `subject`, `of`) is its identity within the file; a new `anchor` under the same identity means that the
     earlier one was met and the next has begun. `owners` begins with the one named in duty lines. `due_at` is None until

@@ -60,6 +60,7 @@ class MemoryStore:
         self._telling: list[tuple[datetime, int]] = []
         self._waiting: dict[int, Message] = {}
         self._claimed: dict[int, Message] = {}
+        self._unclaimed: dict[tuple[str, str, datetime], Message] = {}
         self._entries = count(1)
         self._events: set[str] = set()
         self._directory: Directory | None = None
@@ -77,10 +78,14 @@ class MemoryStore:
         by = next((name for name in where if name in INDEXED), None)
         found = self._rows[kind].values() if by is None else self._by[kind, by].get(where.pop(by), ())
         rest = where.items()
+        if not rest:
+            return cast("list[R]", list(found))
         return cast("list[R]", [r for r in found if all(getattr(r, name) == v for name, v in rest)])
 
     async def find_in(self, kind: type[R], column: str, values: Iterable[Any]) -> Sequence[R]:
         wanted = set(values)
+        if column in INDEXED:
+            return sorted((r for v in wanted for r in cast("list[R]", self._by[kind, column].get(v, ()))), key=_place)
         return [r for r in cast("list[R]", list(self._rows[kind].values())) if getattr(r, column) in wanted]
 
     async def save(self, record: SQLModel) -> None:
@@ -99,11 +104,7 @@ class MemoryStore:
             if record.state == "waiting":
                 heappush(self._telling, (record.at, cast("int", record.id)))
         elif isinstance(record, Message):
-            for state, kept in (("waiting", self._waiting), ("claimed", self._claimed)):
-                if record.state == state:
-                    kept[cast("int", record.id)] = record
-                else:
-                    kept.pop(cast("int", record.id), None)
+            self._keep_message(record)
         elif isinstance(record, Case):
             if record.look_at is not None:
                 heappush(self._clock, (record.look_at, f"case:{record.id}", A_LOOK))
@@ -126,6 +127,7 @@ class MemoryStore:
         elif isinstance(record, Message):
             self._waiting.pop(cast("int", record.id), None)
             self._claimed.pop(cast("int", record.id), None)
+            self._unclaimed.pop((record.person, record.group, record.at), None)
 
     def _key(self, record: SQLModel) -> object:
         kind = type(record)
@@ -159,6 +161,19 @@ class MemoryStore:
         self._open[duty.scope][known] = duty
         if duty.next_at is not None:
             heappush(self._clock, (duty.next_at, duty.scope, known))
+
+    def _keep_message(self, message: Message) -> None:
+        known, state = cast("int", message.id), message.state
+        for name, kept in (("waiting", self._waiting), ("claimed", self._claimed)):
+            if state == name:
+                kept[known] = message
+            else:
+                kept.pop(known, None)
+        place = (message.person, message.group, message.at)
+        if state == "waiting" and message.token == 0:
+            self._unclaimed[place] = message
+        elif self._unclaimed.get(place) is message:
+            del self._unclaimed[place]
 
     async def directory(self) -> Directory:
         if self._directory is None:
@@ -210,10 +225,7 @@ class MemoryStore:
         return min(heads, default=None)
 
     async def waiting_message(self, person: str, group: str, at: datetime) -> Message | None:
-        for message in self._waiting.values():
-            if (message.person, message.group, message.at, message.token) == (person, group, at, 0):
-                return message
-        return None
+        return self._unclaimed.get((person, group, at))
 
     async def claim(self, now: datetime, limit: int, lease: timedelta) -> list[Message]:
         due = [m for m in self._waiting.values() if m.not_before <= now]

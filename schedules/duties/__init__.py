@@ -82,7 +82,8 @@ def owed(file: Casefile, rules: Rules, now: datetime) -> Iterator[Verdict]:
         return
     for rule in OF_A_CASE:
         for verdict in rule(file, rules, now):
-            yield _with_act_by(verdict, rules)
+            _put_act_by(verdict, rules)
+            yield verdict
 
 
 def owed_by_staff(desk: Deskfile, rules: Rules, now: datetime) -> Iterator[Verdict]:
@@ -92,7 +93,7 @@ def owed_by_staff(desk: Deskfile, rules: Rules, now: datetime) -> Iterator[Verdi
     ends = desk.directory.people[desk.person].contract_ends_on
     for rule in OF_A_PERSON:
         for verdict in rule(desk, rules, now):
-            verdict = _with_act_by(verdict, rules)
+            _put_act_by(verdict, rules)
             if ends is not None and isinstance(verdict, Owed):
                 # A moment that nobody hears: the day after the contract all of this ends by itself.
                 gone = Moment(at(ends + ONE_DAY, 0), "gone", (), any_hour=True, extra=True)
@@ -100,7 +101,6 @@ def owed_by_staff(desk: Deskfile, rules: Rules, now: datetime) -> Iterator[Verdi
             yield verdict
 
 
-def _with_act_by(verdict: Verdict, rules: Rules) -> Verdict:
+def _put_act_by(verdict: Verdict, rules: Rules) -> None:
     if isinstance(verdict, Owed) and verdict.act_by is None and verdict.due_at is not None:
-        return replace(verdict, act_by=rules.workdays.act_by(london_day(verdict.due_at)))
-    return verdict
+        verdict.act_by = rules.workdays.act_by(london_day(verdict.due_at))

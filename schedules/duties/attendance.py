@@ -15,14 +15,7 @@ MUST_BE_ATTENDED = (*CONFERENCES, "core_group")
 
 def to_come(file: Casefile, rules: Rules, now: datetime, *kinds: str) -> list[Meeting]:
     """Booked meetings that are not over yet."""
-    return [
-        m
-        for m in file.meetings
-        if m.state == "booked"
-        and not m.out_of_time
-        and m.starts_at + rules.meeting_length > now
-        and (not kinds or m.kind in kinds)
-    ]
+    return [m for m in file.booked(*kinds) if m.starts_at + rules.meeting_length > now]
 
 
 def name_attendee(file: Casefile, rules: Rules, now: datetime) -> Iterator[Verdict]:

@@ -115,8 +115,7 @@ def review(file: Casefile, rules: Rules, now: datetime) -> Iterator[Verdict]:
 def adjourned(file: Casefile, rules: Rules, now: datetime) -> Iterator[Verdict]:
     """An inquorate conference: an outline plan the same day, and a new date. Source: rule reconvene."""
     for kind in CONFERENCES:
-        stopped = [m for m in file.meetings if m.kind == kind and m.state == "adjourned"]
-        held = file.held(kind)
+        stopped, held = file.adjourned(kind), file.held(kind)
         for meeting in sorted(stopped, key=lambda m: m.starts_at)[-1:]:
             on = london_day(meeting.starts_at)
             if held and held[-1].starts_at >= meeting.starts_at:
@@ -127,8 +126,8 @@ def adjourned(file: Casefile, rules: Rules, now: datetime) -> Iterator[Verdict]:
                 yield Owed("reconvened_conference", owners(unit), due, of=meeting.id, meeting=meeting.id)
         for meeting in stopped:
             filed = any(
-                d.document == "interim_plan" and (d.meeting == meeting.id or (d.meeting is None and d.filed_at >= meeting.starts_at))
-                for d in file.documents
+                d.meeting == meeting.id or (d.meeting is None and d.filed_at >= meeting.starts_at)
+                for d in file.filed("interim_plan")
             )
             if filed:
                 yield Met("interim_plan", of=meeting.id)

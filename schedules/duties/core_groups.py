@@ -45,4 +45,4 @@ def core_group_minutes(file: Casefile, rules: Rules, now: datetime) -> Iterator[
 
 
 def has_minutes(file: Casefile, held: Meeting) -> bool:
-    return any(d.document == "core_group_minutes" and held.id in (d.of, d.meeting) for d in file.documents)
+    return held.id in file.minuted

@@ -35,12 +35,9 @@ def _filed_for(file: Casefile, name: str, held: Meeting) -> bool:
     """A paper names its conference, or was filed after it and before the next one was held."""
     later = [m.starts_at for m in file.held(*CONFERENCES) if m.starts_at > held.starts_at]
     return any(
-        d.document == name
-        and (
-            d.meeting == held.id
-            or (d.meeting is None and d.filed_at >= held.starts_at and not any(d.filed_at >= m for m in later))
-        )
-        for d in file.documents
+        d.meeting == held.id
+        or (d.meeting is None and d.filed_at >= held.starts_at and not any(d.filed_at >= m for m in later))
+        for d in file.filed(name)
     )
 
 
@@ -66,8 +63,7 @@ def carried_over(file: Casefile, meeting: Meeting) -> set[str]:
     """The meetings whose papers serve this one: itself and those of its kind adjourned since the last one held."""
     held = [m.starts_at for m in file.held(meeting.kind) if m.starts_at < meeting.starts_at]
     since = held[-1] if held else None
-    stopped = (m for m in file.meetings if m.kind == meeting.kind and m.state == "adjourned")
-    return {meeting.id} | {m.id for m in stopped if since is None or m.starts_at > since}
+    return {meeting.id} | {m.id for m in file.adjourned(meeting.kind) if since is None or m.starts_at > since}
 
 
 def _plan_is_over(file: Casefile, booking: Meeting) -> bool:
@@ -156,13 +152,13 @@ def missing(file: Casefile, booking: Meeting) -> list[str]:
 
     def filed(name: str) -> bool:
         return any(
-            d.document == name and (d.meeting in papers or (d.meeting is None and (since is None or d.filed_at > since)))
-            for d in file.documents
+            d.meeting in papers or (d.meeting is None and (since is None or d.filed_at > since))
+            for d in file.filed(name)
         )
 
     def assessed() -> bool:
         """An assessment stays on file: it is made once, mostly before the first conference."""
-        return any(d.document == "core_assessment" for d in file.documents)
+        return bool(file.filed("core_assessment"))
 
     found = []
     if not filed("social_work_report"):
@@ -176,6 +172,6 @@ def missing(file: Casefile, booking: Meeting) -> list[str]:
         if not has_minutes(file, group):
             found.append(f"minutes of {london_day(group.starts_at):%a} {london_day(group.starts_at).day} {london_day(group.starts_at):%b}")
     last = next(reversed(file.held("core_group")), None)
-    if not any(d.document == "chronology" and (last is None or _follows(d, last)) for d in file.documents):
+    if not any(last is None or _follows(d, last) for d in file.filed("chronology")):
         found.append("chronology since the last core group" if last else "chronology")
     return found

@@ -79,7 +79,7 @@ def unallocated_letter(file: Casefile, rules: Rules, now: datetime) -> Iterator[
     since = gone(file, london_day(now))
     if since is None or not file.allocations:
         return
-    if any(d.document == "unallocated_letter" and d.filed_on >= since[1] for d in file.documents):
+    if any(d.filed_on >= since[1] for d in file.filed("unallocated_letter")):
         yield Met("unallocated_letter")
         return
     yield Owed("unallocated_letter", owners(file.team_manager), end_of(rules.limit("unallocated_letter", since[1])))

@@ -2,6 +2,7 @@
 
 import re
 from datetime import time
+from functools import cached_property
 from typing import Annotated, Literal, get_args
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
@@ -115,6 +116,11 @@ class Rung(Strict):
 class Ladder(Strict):
     counts_from: Literal["act_by", "meeting"] = "act_by"
     rungs: tuple[Rung, ...]
+
+    @cached_property
+    def opens(self) -> bool:
+        """It speaks when its duty opens."""
+        return any(rung.at == "opening" for rung in self.rungs)
 
 
 class Limit(Strict):

@@ -1,7 +1,10 @@
 """One case's records together, as the rules read them."""
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
+from typing import TypeVar
 
 from storage.records.cases import (
     Allocation,
@@ -19,11 +22,15 @@ from storage.records.directory import Directory
 
 CONFERENCES = ("initial_conference", "review_conference", "transfer_in_conference")
 MAKES_A_PLAN = ("initial_conference", "transfer_in_conference")
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
 class Casefile:
-    """What is known of one case. Lists are in the order of entry; `kin` are meetings of its and linked families."""
+    """What is known of one case. Lists are in the order of entry; `kin` are meetings of its and linked families.
+
+    It is a look at one moment: what was once asked of it is kept, since thirty rules ask the same.
+    """
 
     case: Case
     directory: Directory
@@ -49,7 +56,7 @@ class Casefile:
         spell = self.allocation(on)
         return spell.worker if spell else None
 
-    @property
+    @cached_property
     def team_manager(self) -> str | None:
         team = self.directory.teams.get(self.case.team)
         return team.manager if team else None
@@ -58,7 +65,7 @@ class Casefile:
         """The allocated worker, or with none the team manager."""
         return self.worker(on) or self.team_manager
 
-    @property
+    @cached_property
     def plan(self) -> PlanSpell | None:
         """The plan that runs."""
         for spell in reversed(self.plans):
@@ -73,22 +80,58 @@ class Casefile:
     def meeting(self, name: str | None) -> Meeting | None:
         return next((m for m in self.meetings if m.id == name), None)
 
+    @cached_property
+    def _meetings(self) -> dict[str, list[Meeting]]:
+        return _by(self.meetings, lambda m: m.state)
+
+    @cached_property
+    def _held(self) -> dict[tuple[str, ...], list[Meeting]]:
+        return {}
+
     def booked(self, *kinds: str) -> list[Meeting]:
-        return [m for m in self.meetings if m.state == "booked" and m.kind in kinds and not m.out_of_time]
+        """Meetings that stand, of these kinds, or with none given of all."""
+        standing = self._meetings.get("booked", ())
+        return [m for m in standing if (not kinds or m.kind in kinds) and not m.out_of_time]
+
+    def adjourned(self, kind: str) -> list[Meeting]:
+        return [m for m in self._meetings.get("adjourned", ()) if m.kind == kind]
 
     def held(self, *kinds: str) -> list[Meeting]:
         """Meetings held, by the day on which they took place."""
-        found = [m for m in self.meetings if m.state == "held" and m.kind in kinds]
-        return sorted(found, key=lambda m: m.starts_at)
+        if kinds not in self._held:
+            found = [m for m in self._meetings.get("held", ()) if m.kind in kinds]
+            self._held[kinds] = sorted(found, key=lambda m: m.starts_at)
+        return self._held[kinds]
+
+    @cached_property
+    def _happened(self) -> dict[str, list[Happening]]:
+        return _by(self.happenings, lambda h: h.kind)
 
     def happened(self, kind: str) -> list[Happening]:
-        return [h for h in self.happenings if h.kind == kind]
+        return self._happened.get(kind, [])
 
     def last(self, kind: str) -> Happening | None:
-        return next((h for h in reversed(self.happenings) if h.kind == kind), None)
+        found = self.happened(kind)
+        return found[-1] if found else None
+
+    @cached_property
+    def _filed(self) -> dict[str, list[Document]]:
+        return _by(self.documents, lambda d: d.document)
+
+    def filed(self, document: str) -> list[Document]:
+        return self._filed.get(document, [])
+
+    @cached_property
+    def minuted(self) -> set[str | None]:
+        """The core groups whose minutes are on file."""
+        return {name for d in self.filed("core_group_minutes") for name in (d.of, d.meeting)}
+
+    @cached_property
+    def _invited(self) -> dict[str, list[Invitation]]:
+        return _by(self.invitations, lambda i: i.meeting)
 
     def invited(self, meeting: str) -> list[Invitation]:
-        return [i for i in self.invitations if i.meeting == meeting]
+        return self._invited.get(meeting, [])
 
     def chair(self, meeting: str | None = None) -> str | None:
         """The chair of that booking, else of the last conference, else of its or a linked family's; None where unknown.
@@ -105,6 +148,13 @@ class Casefile:
             if meetings:
                 return max(meetings, key=lambda m: m.starts_at).chair
         return None
+
+
+def _by(records: Iterable[T], what: Callable[[T], str]) -> dict[str, list[T]]:
+    found: dict[str, list[T]] = {}
+    for record in records:
+        found.setdefault(what(record), []).append(record)
+    return found
 
 
 @dataclass(frozen=True)
