@@ -4,10 +4,9 @@ import asyncio
 from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
-from functools import cache
 from typing import Any, cast
 
-from sqlalchemy import JSON, ColumnElement, Select, func, inspect, literal_column, select, text
+from sqlalchemy import Select, func, inspect, literal_column, select, text
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 from sqlalchemy.orm.attributes import flag_modified
 from sqlmodel import SQLModel, col
@@ -34,31 +33,12 @@ from storage.records import (
     Telling,
 )
 from storage.sealing import FOUND_BY, Keys
+from storage.shapes import order, shape, state_is
 from storage.store import R
 
 STAFF = (Person, Team, Organisation, Absence, ManagementSpell, FamilyLink, Holiday, Closure)
 ONE_WRITER = 0x62656C6C
 """The advisory lock that puts the writers of all processes in one order, which the journal's chain needs."""
-
-
-def _is(column: Any, state: str) -> ColumnElement[bool]:
-    """Written out rather than bound, so that a partial index on this state answers."""
-    return cast("ColumnElement[bool]", column == literal_column(f"'{state}'"))
-
-
-@cache
-def _shape(kind: type[SQLModel]) -> tuple[tuple[str, ...], tuple[str, ...], bool]:
-    """Its key, its JSON columns, and whether the store gives it its place in the order of entry."""
-    mapper = inspect(kind)
-    key = tuple(c.name for c in mapper.primary_key)
-    json = tuple(c.key for c in mapper.columns if isinstance(c.type, JSON))
-    return key, json, "entry" in kind.model_fields
-
-
-@cache
-def _order(kind: type[SQLModel]) -> tuple[Any, ...]:
-    key, _, has_entry = _shape(kind)
-    return tuple(getattr(kind, name) for name in (("entry",) if has_entry else key))
 
 
 class SqlTransaction:
@@ -84,7 +64,7 @@ class SqlTransaction:
             if found_by := FOUND_BY.get((kind, name)):
                 name, value = found_by, self._store.keys.lookup(kind, name, value)
             query = query.where(getattr(kind, name) == value)
-        found = (await self._session.scalars(query.order_by(*_order(kind)))).all()
+        found = (await self._session.scalars(query.order_by(*order(kind)))).all()
         self._found.keep(kind, where, found)
         return found
 
@@ -92,7 +72,7 @@ class SqlTransaction:
         wanted = list(dict.fromkeys(values))
         if not wanted:
             return []
-        query = select(kind).where(getattr(kind, column).in_(wanted)).order_by(*_order(kind))
+        query = select(kind).where(getattr(kind, column).in_(wanted)).order_by(*order(kind))
         return (await self._session.scalars(query)).all()
 
     async def save(self, record: SQLModel) -> None:
@@ -103,7 +83,7 @@ class SqlTransaction:
         if kind in STAFF:
             await self._count("staff")
             self.staff_changed, self._directory = True, None
-        key, json, has_entry = _shape(kind)
+        key, json, has_entry = shape(kind)
         state = inspect(record)
         if state.session is not None:
             for name in json:  # a list changed in place is a change too
@@ -136,7 +116,7 @@ class SqlTransaction:
             await self._session.merge(record)
             return
         self._session.add(record)
-        for name in _shape(type(record))[1]:
+        for name in shape(type(record))[1]:
             flag_modified(record, name)
 
     async def _count(self, name: str) -> int:
@@ -165,7 +145,7 @@ class SqlTransaction:
         await self._session.flush()
         async with AsyncSession(bind=await self._session.connection(), expire_on_commit=False) as beside:
             people, teams, organisation, absences, spells, links, holidays, closures = [
-                (await beside.scalars(select(kind).order_by(*_order(kind)))).all() for kind in STAFF
+                (await beside.scalars(select(kind).order_by(*order(kind)))).all() for kind in STAFF
             ]
             beside.expunge_all()
         return Directory(
@@ -180,7 +160,7 @@ class SqlTransaction:
         )
 
     async def open_duties(self, scope: str) -> list[Duty]:
-        query = select(Duty).where(_is(Duty.state, "open"), col(Duty.scope) == scope).order_by(col(Duty.id))
+        query = select(Duty).where(state_is(Duty.state, "open"), col(Duty.scope) == scope).order_by(col(Duty.id))
         return list(await self._session.scalars(query))
 
     async def due_scopes(self, now: datetime, limit: int) -> list[str]:
@@ -190,7 +170,7 @@ class SqlTransaction:
         )  # an expression: by the bare column they would group along its index, through all
         duties = (
             select(file, first)
-            .where(_is(Duty.state, "open"), col(Duty.next_at) <= now)
+            .where(state_is(Duty.state, "open"), col(Duty.next_at) <= now)
             .group_by(file)
             .order_by(first, file)
             .limit(limit)
@@ -208,7 +188,7 @@ class SqlTransaction:
         return list(dict.fromkeys(scope for _, scope in sorted(found)))[:limit]
 
     async def due_tellings(self, now: datetime, limit: int) -> list[Telling]:
-        query = select(Telling).where(_is(Telling.state, "waiting"), col(Telling.at) <= now)
+        query = select(Telling).where(state_is(Telling.state, "waiting"), col(Telling.at) <= now)
         return list(
             await self._session.scalars(query.order_by(col(Telling.at), col(Telling.id)).limit(limit))
         )
@@ -216,17 +196,17 @@ class SqlTransaction:
     async def next_moment(self) -> datetime | None:
         firsts = (
             select(func.min(col(Duty.next_at))).where(
-                _is(Duty.state, "open"), col(Duty.next_at).is_not(None)
+                state_is(Duty.state, "open"), col(Duty.next_at).is_not(None)
             ),
             select(func.min(col(Case.look_at))).where(col(Case.look_at).is_not(None)),
-            select(func.min(col(Telling.at))).where(_is(Telling.state, "waiting")),
+            select(func.min(col(Telling.at))).where(state_is(Telling.state, "waiting")),
         )
         found = [await self._session.scalar(query) for query in firsts]
         return min((at for at in found if at is not None), default=None)
 
     async def waiting_message(self, person: str, group: str, at: datetime) -> Message | None:
         query = select(Message).where(
-            _is(Message.state, "waiting"),
+            state_is(Message.state, "waiting"),
             col(Message.token) == literal_column("0"),
             col(Message.person) == person,
             col(Message.group) == group,
@@ -235,8 +215,8 @@ class SqlTransaction:
         return (await self._session.scalars(query)).one_or_none()
 
     async def claim(self, now: datetime, limit: int, lease: timedelta) -> list[Message]:
-        ripe = select(Message).where(_is(Message.state, "waiting"), col(Message.not_before) <= now)
-        lost = select(Message).where(_is(Message.state, "claimed"), col(Message.lease_until) <= now)
+        ripe = select(Message).where(state_is(Message.state, "waiting"), col(Message.not_before) <= now)
+        lost = select(Message).where(state_is(Message.state, "claimed"), col(Message.lease_until) <= now)
         oldest = (col(Message.at), col(Message.id))
         found: list[Message] = []
         for query in (
