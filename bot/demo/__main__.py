@@ -42,7 +42,7 @@ async def run(port: int, house_port: int) -> None:
             try:
                 await furnish(house, scene)
                 print(TRY_FIRST.format(url=scene.url), flush=True)
-                await house.carrying
+                await asyncio.wait((house.carrying,))
             finally:
                 await house.stop()
 
