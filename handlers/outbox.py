@@ -38,6 +38,6 @@ async def put(tx: Transaction, person: str, group: str, now: datetime, items: li
 
 
 def _said(item: Item) -> tuple[object, ...]:
-    """What makes an item the same as another: a calendar notice, say, is one for each duty that it moves."""
-    about = item.facts.get("duty")
+    """What makes an item the same as another: a calendar notice is one for each duty it moves, a clash for each person."""
+    about = (item.facts.get("duty"), item.facts.get("person"))
     return (item.duty_id, item.generation, item.rung, item.words, item.duty, item.case, item.subject, about)

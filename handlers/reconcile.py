@@ -159,5 +159,6 @@ def next_moment(row: Duty, want: Owed, rules: Rules, now: datetime) -> datetime 
         if not (moment.unless_hushed and want.hushed):
             behind.append(moment)
     if behind:
-        found.append(now if any(m.urgent for m in behind) else rules.workdays.ordinary(now))
+        ordinary = rules.workdays.ordinary
+        found.append(now if any(m.urgent for m in behind) else max(ordinary(now), ordinary(row.asked_at)))
     return min(found, default=None)
