@@ -10,14 +10,17 @@ from handlers.offers import Offer, offers
 from handlers.prompts import Choice, Prompt
 from handlers.rulebook import Rulebook
 from handlers.undo import answer_of
-from handlers.wording import SENT_AGAIN, label_of
+from handlers.wording import label_of
+from handlers.wording.language import _, language_of, speaking
 from handlers.wording.whole import HEADS, whole
-from storage.records import Contact, Directory, Duty, Item, Message, StoredAction
+from storage.records import Contact, Directory, Duty, Item, Message, StoredAction, Trouble
 from storage.store import Transaction
 
 LEASE = timedelta(seconds=60)
 ACTIONS_LAST = timedelta(days=90)
 MOST_CHOICES = 8
+TOLD_AFTER = 8
+"""Attempts without an answer after which the administrators hear and a person's other ways are tried in turn."""
 UNDO = "Undo"
 LESS = ("snooze", "acknowledge", "what_next", "story")
 """Left out where a message holds several matters."""
@@ -68,11 +71,26 @@ async def prepare(tx: Transaction, now: datetime, limit: int, platforms: frozens
             await tx.save(message)
             continue
         contact = _way(message, contacts)
+        if contact is None and message.platform_ref is not None:
+            message.state, message.failure = "sent", "not edited: no way to this person"
+            await tx.save(message)
+            continue
         if contact is None:
             batch.stranded.append(message)
             continue
-        batch.parcels.append(await _parcel(tx, message, standing, duties, contact, directory, now))
+        try:
+            batch.parcels.append(await _parcel(tx, message, standing, duties, contact, directory, now))
+        except (ValueError, TypeError, LookupError, AttributeError, AssertionError) as error:
+            await _unworded(tx, message, error, now)
     return batch
+
+
+async def _unworded(tx: Transaction, message: Message, error: Exception, now: datetime) -> None:
+    """A mistake of ours in one message, which must not hold up the others."""
+    why = f"could not be worded: {type(error).__name__}"
+    message.state, message.failure = "failed", why
+    await tx.save(message)
+    await tx.save(Trouble(person=message.person, message=message.id, reason=why, at=now))
 
 
 def _all(items: dict[int, list[Item]]) -> list[Item]:
@@ -95,11 +113,11 @@ async def _contacts(tx: Transaction, people: set[str], platforms: frozenset[str]
 
 
 def _way(message: Message, contacts: dict[str, list[Contact]]) -> Contact | None:
-    """The way the message went before, else the first that is open."""
+    """The way the message went before, else the first that is open; after long silence each in turn."""
     ways = contacts.get(message.person, [])
     if message.channel is not None:
         return next((c for c in ways if c.platform == message.channel), None)
-    return ways[0] if ways else None
+    return ways[message.attempts % len(ways) if message.attempts >= TOLD_AFTER else 0] if ways else None
 
 
 def stands(item: Item, duties: dict[int | None, Duty]) -> bool:
@@ -121,11 +139,10 @@ async def _parcel(
 ) -> Parcel:
     assert message.id is not None
     items = by_urgency(items, now) if message.group in HEADS else items
-    text = whole(message, items, now)
-    message.text = text
-    choices = await choices_of(tx, message, items, duties, directory, now)
-    if message.repeat:
-        text += SENT_AGAIN
+    with speaking(await language_of(tx, message.person)):
+        text = whole(message, items, now)
+        message.text = text
+        choices = await choices_of(tx, message, items, duties, directory, now)
     return Parcel(
         message.id,
         message.token,
@@ -165,7 +182,7 @@ async def _undoings(tx: Transaction, message: Message, items: list[Item], now: d
         if answered is None:
             continue
         handle = await _store(tx, message, "undo", {"item": item.id, "answered": answered.id}, answered.until)
-        choices.append(Choice(label_of(item, UNDO) if len(items) > 1 else UNDO, handle))
+        choices.append(Choice(label_of(item, _(UNDO)) if len(items) > 1 else _(UNDO), handle))
         message.again_at = min(message.again_at or answered.until, answered.until)
     return choices
 
@@ -181,5 +198,5 @@ async def _store(tx: Transaction, message: Message, verb: str, arguments: dict[s
 
 
 def _button(item: Item, offer: Offer, handle: str, several: bool) -> Choice:
-    label = label_of(item, offer.label) if several else offer.label
+    label = label_of(item, _(offer.label)) if several else _(offer.label)
     return Choice(label[:60], handle, "primary" if offer.primary else "plain", opens=offer.opens)

@@ -9,6 +9,7 @@ from handlers.answers.pressing import press
 from handlers.enrolment import back, bind, whose
 from handlers.prompts import Incoming, Prompt, Reply
 from handlers.rulebook import Rulebook
+from handlers.wording.language import _, in_their_words, language_of, speaking
 from schedules.privacy import identifying
 from storage.store import Transaction
 
@@ -29,6 +30,18 @@ async def answer(
     person = await whose(tx, incoming.platform, incoming.sender)
     if person is None:
         return await _stranger(tx, incoming, now)
+    with speaking(await language_of(tx, person)):
+        return in_their_words(await _answer(tx, incoming, person, rulebook, now, administrators))
+
+
+async def _answer(
+    tx: Transaction,
+    incoming: Incoming,
+    person: str,
+    rulebook: Rulebook,
+    now: datetime,
+    administrators: tuple[str, ...],
+) -> Reply:
     await back(tx, person, incoming.platform)
     if not incoming.private:
         return Reply(toast="Please write to me directly.") if incoming.kind == "pressed" else Reply()
@@ -38,7 +51,7 @@ async def answer(
         case "home":
             return Reply(home=await home_board(tx, person, rulebook, now))
         case "command" if incoming.text.partition(" ")[0] == "start":
-            return Reply(say=(Prompt(WELCOME.format(person=person)),))
+            return Reply(say=(Prompt(_(WELCOME).format(person=person)),))
         case "command" | "said":
             return await _said(tx, incoming, person, rulebook, now, administrators)
 

@@ -5,25 +5,24 @@ from datetime import date, datetime
 
 from handlers.refusals import Refused
 from handlers.wording.asking import ASKED
-from handlers.wording.sentences import NAMES, OWED, REFUSED, STAGE, TOLD
+from handlers.wording.language import _, day_in_words
+from handlers.wording.sentences import AROUND, NAMES, OWED, REFUSED, STAGE, TOLD
 from handlers.wording.suggesting import suggested
 from schedules.workdays import LONDON, london_day
 from storage.records import Item
 
 LONGEST = 280
-SENT_AGAIN = "\n(sent again)"
 
 
 def day_of(moment: datetime | date) -> str:
     """Wed 6 Jan 2027."""
-    day = london_day(moment) if isinstance(moment, datetime) else moment
-    return f"{day:%a} {day.day} {day:%b} {day.year}"
+    return day_in_words(london_day(moment) if isinstance(moment, datetime) else moment)
 
 
 def hour_of(moment: datetime) -> str:
     """Wed 6 Jan 10:00."""
     local = moment.astimezone(LONDON)
-    return f"{local:%a} {local.day} {local:%b} {local:%H:%M}"
+    return f"{day_in_words(local.date(), with_year=False)} {local:%H:%M}"
 
 
 def moment_of(moment: datetime) -> str:
@@ -34,7 +33,7 @@ def moment_of(moment: datetime) -> str:
 
 def noun(name: str) -> str:
     """A duty or a meeting in plain words."""
-    return NAMES.get(name, name.replace("_", " "))
+    return _(NAMES.get(name, name.replace("_", " ")))
 
 
 def sentence(item: Item) -> str:
@@ -48,14 +47,14 @@ def sentence(item: Item) -> str:
             facts[name] = day_of(date.fromisoformat(facts[name]))
     facts |= {"subject": item.subject or "", "noun": noun(facts.get("duty", item.duty))}
     if item.kind == "refusal":
-        return REFUSED[item.words].format_map(facts)
+        return _(REFUSED[item.words]).format_map(facts)
     if item.words in ASKED:
-        return ASKED[item.words].format_map(facts)
+        return _(ASKED[item.words]).format_map(facts)
     if item.words in TOLD:
-        return TOLD[item.words].format_map(facts)
+        return _(TOLD[item.words]).format_map(facts)
     key = facts.get("key", "")
     found = OWED.get(f"{item.words}.{key}") or OWED.get(item.words, STAGE)
-    return found.format_map(facts)
+    return _(found).format_map(facts)
 
 
 def refused(refusal: Refused) -> str:
@@ -69,24 +68,29 @@ def label_of(item: Item, label: str) -> str:
     return f"{item.case}: {label}" if item.case else f"{item.subject}: {label}" if item.subject else label
 
 
+def around(name: str, **facts: object) -> str:
+    """The few words around the sentences of a message."""
+    return _(AROUND[name]).format_map(facts)
+
+
 def reached_for(person: str, text: str) -> str:
     """Said to the next one up, because the person meant could not be reached."""
-    return f"For {person}, who cannot be reached:\n{text}"
+    return f"{around('cannot_be_reached', person=person)}\n{text}"
 
 
 def line(item: Item, now: datetime) -> str:
     """One item: the case, what is owed, by when; or what was answered."""
     parts = [item.case] if item.case else []
     if person := item.facts.get("for"):
-        parts.append(f"for {person}")
+        parts.append(around("for", person=person))
     if item.late:
-        parts.append("late")
+        parts.append(around("late"))
     parts.append(sentence(item))
     if item.kind != "refusal" and item.due_at is not None and item.words not in ("coming", "quorum"):
         if item.words in ("meeting", "meeting_asked", "clash", "clash_away", "outside_the_limit"):
             parts.append(hour_of(item.due_at))
         else:
-            parts.append(f"{'was due' if item.due_at < now else 'due'} {day_of(item.due_at)}")
+            parts.append(around("was_due" if item.due_at < now else "due", day=day_of(item.due_at)))
     if more := suggested(item):
         parts.append(more)
     if item.answer:
@@ -99,15 +103,15 @@ def compose(items: list[Item], now: datetime, room: int = LONGEST) -> str:
     return fitted(dict.fromkeys(line(item, now) for item in items), room)
 
 
-def fitted(lines: Iterable[str], room: int = LONGEST, rest_is_at: str = "") -> str:
+def fitted(lines: Iterable[str], room: int = LONGEST, more: str = "more") -> str:
     """As many of the lines as fit, and how many more there are and where."""
     found = list(lines)
     kept: list[str] = []
     for index, text in enumerate(found):
         rest = len(found) - index
-        more = f"\nand {rest} more{rest_is_at}" if rest else ""
-        if kept and len("\n".join([*kept, text])) + (len(more) if rest > 1 else 0) > room:
-            return "\n".join(kept) + more
-        space = room if kept or rest == 1 else room - len(more)
+        ending = "\n" + around(more, count=rest)
+        if kept and len("\n".join([*kept, text])) + (len(ending) if rest > 1 else 0) > room:
+            return "\n".join(kept) + ending
+        space = room if kept or rest == 1 else room - len(ending)
         kept.append(text if len(text) <= space else text[: space - 1].rstrip() + "…")
     return "\n".join(kept)

@@ -3,20 +3,23 @@
 from datetime import datetime
 
 from handlers.folding import DIGEST, TOGETHER, by_urgency
-from handlers.wording import LONGEST, SENT_AGAIN, compose, fitted, line, reached_for
+from handlers.wording import LONGEST, around, compose, fitted, line, reached_for
 from storage.records import Item, Message
 
-HEADS = {DIGEST: "This morning, most urgent first:", TOGETHER: "Together, most urgent first:"}
-REST = ": /today"
+HEADS = (DIGEST, TOGETHER)
 MOST_CASES = 4
 
 
 def whole(message: Message, items: list[Item], now: datetime) -> str:
     """What the person reads, never longer than a phone shows at a glance."""
     before = reached_for(message.on_behalf_of, "") if message.on_behalf_of else ""
-    room = LONGEST - len(before) - (len(SENT_AGAIN) if message.repeat else 0)
-    head = HEADS.get(message.group)
-    return before + (compose(items, now, room) if head is None else digest(head, items, now, room))
+    after = f"\n{around('sent_again')}" if message.repeat else ""
+    room = LONGEST - len(before) - len(after)
+    if message.group in HEADS:
+        text = digest(around(message.group), items, now, room)
+    else:
+        text = compose(items, now, room)
+    return before + text + after
 
 
 def digest(head: str, items: list[Item], now: datetime, room: int = LONGEST) -> str:
@@ -30,9 +33,9 @@ def digest(head: str, items: list[Item], now: datetime, room: int = LONGEST) -> 
         else:
             together.setdefault(text, [])
     lines = [f"{_named(list(dict.fromkeys(cases)))} · {rest}" if cases else rest for rest, cases in together.items()]
-    return f"{head}\n{fitted(lines, room - len(head) - 1, REST)}"
+    return head + "\n" + fitted(lines, room - len(head) - 1, "more_today")
 
 
 def _named(cases: list[str]) -> str:
     rest = len(cases) - MOST_CASES
-    return ", ".join(cases[:MOST_CASES]) + (f" and {rest} more" if rest > 0 else "")
+    return ", ".join(cases[:MOST_CASES]) + (f" {around('more', count=rest)}" if rest > 0 else "")
