@@ -31,6 +31,8 @@ BUILT_ON = "More was recorded since, so that cannot be taken back. Record what i
 TAKEN_BACK = "Taken back. It is as it was before."
 DONE = "Done."
 NOTED = ("acknowledge", "snooze")
+MENUS = ("case_menu", "team_board", "meeting_asked")
+"""What is asked for from these is answered there, and more can be asked for."""
 
 
 async def press(tx: Transaction, incoming: Incoming, person: str, rulebook: Rulebook, now: datetime) -> Reply:
@@ -161,7 +163,7 @@ async def _settle(tx: Transaction, item: Item, verb: str, answer: str) -> set[in
         answered.append(origin)
     for one in answered:
         one.answer = answer
-        if is_open and one.words != "confirm":
+        if one.words in MENUS or (is_open and one.words != "confirm"):
             one.facts = {**one.facts, "still": verb}
         await tx.save(one)
     found: set[int | None] = {one.message for one in answered}
@@ -214,11 +216,17 @@ async def undo(
 
 
 async def show_again(tx: Transaction, messages: set[int | None], now: datetime) -> None:
-    """Puts messages that were sent, or held back until there is something to show, into the outbox ahead of the rest."""
+    """Puts messages that were sent, or held back until there is something to show, into the outbox ahead of the rest.
+
+    One that is on its way at this moment goes again as soon as it has arrived.
+    """
     for name in messages:
         message = await tx.get(Message, name) if name else None
         if message is None:
             continue
+        if message.state == "claimed":
+            message.again_at = now
+            await tx.save(message)
         sent = message.platform_ref is not None and message.state in ("sent", "waiting")
         if sent or message.state == "held":
             message.state, message.not_before, message.urgent = "waiting", now, True

@@ -159,7 +159,11 @@ class Talk:
 
     async def duties(self, case: str, name: str) -> list[Duty]:
         async with self.house.store.reading() as tx:
-            return [d for d in await tx.find(Duty, case=case) if d.name == name and d.state == "open" and not d.watch]
+            return [
+                d
+                for d in await tx.find(Duty, case=case)
+                if d.name == name and d.state == "open" and not d.watch
+            ]
 
     async def directory(self) -> Directory:
         async with self.house.store.reading() as tx:
