@@ -42,7 +42,7 @@ function learn(person) {
   const fresh = before ? person.messages.filter((m) => m.from_bot && !before.messages.some((o) => o.id === m.id)) : [];
   people.set(person.name, person);
   if (fresh.length && !shown?.includes(person.name)) {
-    if (shown && shown.length < AT_FIRST) shown.push(person.name);
+    if (shown && !wanted && shown.length < AT_FIRST) shown.push(person.name);
     else unread.set(person.name, (unread.get(person.name) || 0) + fresh.length);
   }
 }

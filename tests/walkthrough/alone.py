@@ -1,0 +1,24 @@
+"""The house in a process of its own, its clock at the time given; prints its port once it is up."""
+
+import asyncio
+import signal
+import sys
+from datetime import datetime
+
+from bot.clock import DrivenClock
+from bot.house import House
+from bot.settings import load_settings
+
+
+async def run(at: datetime) -> None:
+    stop = asyncio.Event()
+    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop.set)
+    house = House(load_settings(), DrivenClock(at), rates={})
+    await house.start()
+    print(house.port, flush=True)
+    await stop.wait()
+    await house.stop()
+
+
+if __name__ == "__main__":
+    asyncio.run(run(datetime.fromisoformat(sys.argv[1])))
