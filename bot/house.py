@@ -16,6 +16,7 @@ from starlette.routing import Route
 from bot.clock import Clock, DrivenClock, RealClock
 from bot.courier import Courier
 from bot.driving import Driver
+from bot.email import Email, Post
 from bot.forms import StoredForms
 from bot.heartbeat import Heartbeat
 from bot.inbox import Inbox
@@ -62,7 +63,7 @@ class House:
         self.clock: Clock = clock or clock_of(settings)
         self.store = store_of(settings)
         self.rulebook = Rulebook(load_pack(settings.policy))
-        adapters = [a for a in (self._slack(), self._telegram()) if a is not None]
+        adapters = [a for a in (self._slack(), self._telegram(), self._email()) if a is not None]
         self.platforms = {a.name: Patient(a) for a in adapters}
         if not self.platforms:
             raise SettingsError("No platform is on: set DUTYBELL_SLACK_MODE or DUTYBELL_TELEGRAM_MODE in .env.")
@@ -99,10 +100,16 @@ class House:
             gone=self._gone,
         )
 
+    def _email(self) -> Email | None:
+        s = self.settings
+        if s.smtp_host is None or s.smtp_from is None:
+            return None
+        return Email(Post(s.smtp_host, s.smtp_port, s.smtp_from, s.smtp_security, s.smtp_user, _secret(s.smtp_password) or None))
+
     def _turn_to_poll(self) -> AbstractAsyncContextManager[None]:
         return turn(self.settings.database_url, "telegram polling")
 
-    def web(self, adapters: list[Slack | Telegram]) -> Starlette:
+    def web(self, adapters: list[Slack | Telegram | Email]) -> Starlette:
         routes = [Route("/health", self._health)]
         for adapter in adapters:
             routes += adapter.routes()

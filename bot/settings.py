@@ -42,6 +42,13 @@ class Settings(BaseSettings):
     telegram_webhook_secret: SecretStr | None = None
     telegram_base_url: str = "https://api.telegram.org/bot"
 
+    smtp_host: str | None = None
+    smtp_port: int = Field(587, ge=1, le=65535)
+    smtp_security: Literal["none", "starttls", "tls"] = "starttls"
+    smtp_from: str | None = None
+    smtp_user: str | None = None
+    smtp_password: SecretStr | None = None
+
     administrators: str = ""
     heartbeat_url: str | None = None
     backup_dir: Path | None = None
@@ -88,6 +95,7 @@ SHAPES: dict[str, tuple[str, str]] = {
         "it is 16 to 256 letters, digits, _ and - that nobody can guess, think it up and put it in .env",
     ),
     "telegram_base_url": (r"https?://\S+", "it is an address that begins with https://"),
+    "smtp_from": (r"[^@\s]+@[^@\s]+", "it is an e-mail address that the server lets the bot send from"),
     "heartbeat_url": (r"https?://\S+", "it is an address that begins with https://"),
 }
 """How a value looks, and in words how it looks and where it is to be had."""
@@ -105,7 +113,7 @@ def load_settings(env_file: Path = Path(".env")) -> Settings:
         settings = Settings(_env_file=env_file)
     except ValidationError as error:
         raise SettingsError("\n".join(_refused(error))) from None
-    wrong = [*_unknown(env_file), *_missing(settings), *_malformed(settings)]
+    wrong = [*_unknown(env_file), *_missing(settings), *_without_sender(settings), *_malformed(settings)]
     if wrong:
         raise SettingsError("\n".join(wrong))
     return settings
@@ -132,6 +140,11 @@ def _missing(settings: Settings) -> Iterator[str]:
         for field in needs[chosen]:
             if getattr(settings, field) is None:
                 yield f"{variable(field)} is missing, which {variable(mode)}={chosen} needs: {SHAPES[field][1]}."
+
+
+def _without_sender(settings: Settings) -> Iterator[str]:
+    if settings.smtp_host is not None and settings.smtp_from is None:
+        yield f"{variable('smtp_from')} is missing, which {variable('smtp_host')} needs: {SHAPES['smtp_from'][1]}."
 
 
 def _malformed(settings: Settings) -> Iterator[str]:
