@@ -4,15 +4,23 @@ from datetime import datetime
 
 from handlers.reconcile import reconcile
 from handlers.rulebook import Rulebook
+from handlers.undo import let_go
 from storage.records import Case
 from storage.store import Store
 
 
 async def look_at_everything(store: Store, rulebook: Rulebook, now: datetime) -> None:
     """One short transaction a file, so that nobody waits long."""
+    for scope in await every_file(store):
+        await look_at(store, rulebook, scope, now)
+
+
+async def every_file(store: Store) -> list[str]:
     async with store.reading() as tx:
-        scopes = [f"case:{c.id}" for c in await tx.find(Case) if c.closed_at is None]
-        scopes += [f"person:{p}" for p in (await tx.directory()).people]
-    for scope in scopes:
-        async with store.writing() as tx:
-            await reconcile(tx, scope, rulebook.rules(await tx.directory()), now)
+        cases = [f"case:{c.id}" for c in await tx.find(Case) if c.closed_at is None]
+        return cases + [f"person:{p}" for p in (await tx.directory()).people]
+
+
+async def look_at(store: Store, rulebook: Rulebook, scope: str, now: datetime) -> None:
+    async with store.writing() as tx:
+        await reconcile(tx, scope, rulebook.rules(await tx.directory()), now)

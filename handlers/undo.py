@@ -75,6 +75,13 @@ async def take_back(
     return messages
 
 
+async def let_go(tx: Transaction, now: datetime) -> None:
+    """Forgets how things were before answers that can no longer be taken back."""
+    for answered in list(await tx.find(Answered)):
+        if answered.until <= now:
+            await tx.delete(answered)
+
+
 async def _restore_items(tx: Transaction, changes: list[Change]) -> set[int]:
     messages: set[int] = set()
     for change in changes:
