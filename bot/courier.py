@@ -11,7 +11,7 @@ from bot.platform import Platform, TryLater, Undeliverable, Unknown
 from bot.rates import RATES, Rate, admit, hold_back
 from handlers.parcels import Parcel, prepare
 from handlers.rulebook import Rulebook
-from handlers.settling import Outcome, settle, strand
+from handlers.settling import EVERYWHERE, Outcome, settle, strand
 from storage.errors import StoreError
 from storage.store import Store
 
@@ -135,7 +135,7 @@ class Courier:
             for outcome in outcomes:
                 if outcome.result == "later" and outcome.wait > 0:
                     until = now + timedelta(seconds=outcome.wait)
-                    await hold_back(tx, outcome.parcel, until, everywhere=outcome.reason == "everywhere")
+                    await hold_back(tx, outcome.parcel, until, everywhere=outcome.reason == EVERYWHERE)
         if any(o.result == "never" for o in outcomes):
             self._on_trouble()
 
@@ -148,13 +148,13 @@ class Courier:
                 return Outcome(parcel, "sent", parcel.ref, address)
             return Outcome(parcel, "sent", await platform.send(address, parcel.prompt), address)
         except TryLater as later:
-            return Outcome(parcel, "later", wait=later.seconds, reason="everywhere" if later.everywhere else "")
+            return Outcome(parcel, "later", wait=later.seconds, reason=EVERYWHERE if later.everywhere else "")
         except Undeliverable as never:
             log.warning("undeliverable", message=parcel.message, platform=parcel.platform, why=str(never))
-            return Outcome(parcel, "never", reason=str(never), revoked=never.revoked)
+            return Outcome(parcel, "never", reason=str(never), revoked=never.revoked, refused=never.refused)
         except Unknown as unknown:
             log.warning("no answer after sending", message=parcel.message, platform=parcel.platform)
             return Outcome(parcel, "unknown", reason=str(unknown))
         except (ValueError, TypeError, LookupError, AttributeError, AssertionError) as error:
             log.error("a message could not be rendered", message=parcel.message, exc_info=error)
-            return Outcome(parcel, "unknown", reason=f"could not be rendered: {type(error).__name__}")
+            return Outcome(parcel, "never", reason=f"could not be rendered: {type(error).__name__}", refused=True)

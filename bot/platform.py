@@ -16,11 +16,13 @@ class TryLater(Exception):
 
 
 class Undeliverable(Exception):
-    """It will never arrive: blocked, gone, revoked. `revoked` when it is the bot's own token that died."""
+    """It will never arrive: blocked, gone, revoked. `revoked` when it is the bot's own token that died, `refused` when
+    it is this message that is not taken: the person can be reached all the same."""
 
-    def __init__(self, reason: str, *, revoked: bool = False) -> None:
+    def __init__(self, reason: str, *, revoked: bool = False, refused: bool = False) -> None:
         super().__init__(reason)
         self.revoked = revoked
+        self.refused = refused
 
 
 class Unknown(Exception):

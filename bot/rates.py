@@ -55,14 +55,15 @@ def _chat(parcel: Parcel) -> str:
 def _wait(buckets: dict[str, RateBucket], parcel: Parcel, rate: Rate, now: datetime) -> float:
     """Takes a token of the bot's and of the chat's bucket; when there is none, says how long until there is."""
     whole = buckets.setdefault(parcel.platform, RateBucket(name=parcel.platform, tokens=rate.in_all, refilled_at=now))
-    gained = max(0.0, (now - whole.refilled_at).total_seconds()) * rate.in_all
-    tokens = min(rate.in_all, whole.tokens + gained)
     chat = buckets.setdefault(_chat(parcel), RateBucket(name=_chat(parcel), tokens=0, refilled_at=now))
     if chat.refilled_at > now:
         return (chat.refilled_at - now).total_seconds()
+    if whole.refilled_at > now:
+        return (whole.refilled_at - now).total_seconds()
+    tokens = min(rate.in_all, whole.tokens + (now - whole.refilled_at).total_seconds() * rate.in_all)
     if tokens < 1:
         return (1 - tokens) / rate.in_all
-    whole.tokens, whole.refilled_at = tokens - 1, max(now, whole.refilled_at)
+    whole.tokens, whole.refilled_at = tokens - 1, now
     pause = rate.in_group if is_group(parcel.address or "") else rate.in_chat
     chat.refilled_at = now + timedelta(seconds=pause)
     return 0.0

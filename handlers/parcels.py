@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from handlers.folding import by_urgency
 from handlers.mornings import admit
+from handlers.need_to_know import may_see
 from handlers.offers import Offer, offers
 from handlers.prompts import Choice, Prompt
 from handlers.rulebook import Rulebook
@@ -13,12 +14,17 @@ from handlers.undo import answer_of
 from handlers.wording import label_of
 from handlers.wording.language import _, language_of, speaking
 from handlers.wording.whole import HEADS, whole
-from storage.records import Contact, Directory, Duty, Item, Message, StoredAction, Trouble
+from schedules.workdays import london_day
+from storage.files import casefile
+from storage.records import Case, Contact, Directory, Duty, Item, Message, StoredAction, Trouble
 from storage.store import Transaction
 
 LEASE = timedelta(seconds=60)
 ACTIONS_LAST = timedelta(days=90)
 MOST_CHOICES = 8
+CHECKED_FOR = timedelta(minutes=1)
+"""How long what the rules found about who hears is taken as it was found."""
+TOLD_WHO_ENTERED = ("refusal", "warning")
 TOLD_AFTER = 8
 """Attempts without an answer after which the administrators hear and a person's other ways are tried in turn."""
 UNDO = "Undo"
@@ -66,6 +72,8 @@ async def prepare(tx: Transaction, now: datetime, limit: int, platforms: frozens
         standing = items.get(message.id, [])
         if message.platform_ref is None:
             standing = [i for i in standing if stands(i, duties)]
+            if message.group in HEADS or message.on_behalf_of or now - message.at >= CHECKED_FOR:
+                standing = [i for i in standing if await _may_know(tx, message.person, i, now)]
         if not standing:
             message.state = "dropped"
             await tx.save(message)
@@ -91,6 +99,12 @@ async def _unworded(tx: Transaction, message: Message, error: Exception, now: da
     message.state, message.failure = "failed", why
     await tx.save(message)
     await tx.save(Trouble(person=message.person, message=message.id, reason=why, at=now))
+
+
+async def _may_know(tx: Transaction, person: str, item: Item, now: datetime) -> bool:
+    """Whose role on the case has ended since hears no more of it; but what became of an entry, whoever made it."""
+    case = await tx.get(Case, item.case) if item.case and item.kind not in TOLD_WHO_ENTERED else None
+    return case is None or may_see(await casefile(tx, case), person, london_day(now))
 
 
 def _all(items: dict[int, list[Item]]) -> list[Item]:

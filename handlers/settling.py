@@ -7,7 +7,8 @@ from typing import Literal
 
 from handlers.lines import message_line
 from handlers.mornings import LISTED
-from handlers.parcels import Parcel
+from handlers.parcels import TOLD_AFTER, Parcel
+from handlers.troubles import DELIVERY
 from handlers.wording import compose
 from schedules.people import Line
 from schedules.workdays import london_day
@@ -15,8 +16,12 @@ from storage.files import casefile
 from storage.records import Case, Contact, Item, Message, Trouble
 from storage.store import Transaction
 
-GIVE_UP_AFTER = 8
+GIVE_UP_AFTER = 24
+"""Attempts without an answer, about an hour and a half, after which the next one up hears instead."""
 LONGEST_WAIT = timedelta(minutes=5)
+DOUBLINGS = 9
+EVERYWHERE = "everywhere"
+"""Why a message must come later when it is the whole platform that does not take any."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +35,7 @@ class Outcome:
     wait: float = 0
     reason: str = ""
     revoked: bool = False
+    refused: bool = False
 
 
 async def settle(tx: Transaction, outcomes: Iterable[Outcome], now: datetime) -> None:
@@ -43,6 +49,8 @@ async def settle(tx: Transaction, outcomes: Iterable[Outcome], now: datetime) ->
                 await _sent(tx, message, outcome, now)
             case "later":
                 message.state, message.not_before = "waiting", now + timedelta(seconds=outcome.wait)
+                if outcome.reason == EVERYWHERE:
+                    await _in_vain(tx, message, f"{outcome.parcel.platform} cannot be reached", now)
                 await tx.save(message)
             case "unknown":
                 await _unknown(tx, message, outcome, now)
@@ -53,7 +61,7 @@ async def settle(tx: Transaction, outcomes: Iterable[Outcome], now: datetime) ->
 async def _sent(tx: Transaction, message: Message, outcome: Outcome, now: datetime) -> None:
     first = message.platform_ref is None
     message.state, message.sent_at = "sent", now
-    if message.again_at is not None and message.again_at > now:
+    if message.again_at is not None:  # what is on it changes then, or has changed while it was on its way
         message.state, message.not_before = "waiting", message.again_at
     message.channel = outcome.parcel.platform
     message.platform_ref = outcome.ref or message.platform_ref
@@ -66,12 +74,21 @@ async def _sent(tx: Transaction, message: Message, outcome: Outcome, now: dateti
 
 async def _unknown(tx: Transaction, message: Message, outcome: Outcome, now: datetime) -> None:
     """It may have arrived: it is said again, marked as a repeat, since silence is worse than a double."""
-    message.attempts += 1
+    await _in_vain(tx, message, outcome.reason, now)
     message.state, message.repeat = "waiting", message.platform_ref is None
-    message.not_before = now + min(LONGEST_WAIT, timedelta(seconds=2**message.attempts))
+    message.not_before = now + min(LONGEST_WAIT, timedelta(seconds=2 ** min(message.attempts, DOUBLINGS)))
     await tx.save(message)
-    if message.attempts >= GIVE_UP_AFTER:
+    if message.platform_ref is not None and message.attempts >= TOLD_AFTER:
         await _never(tx, message, outcome, now)
+    elif message.attempts >= GIVE_UP_AFTER:
+        await strand(tx, message, now, outcome.reason)
+
+
+async def _in_vain(tx: Transaction, message: Message, why: str, now: datetime) -> None:
+    """That a platform is silent is no fault of the person's: their chat stays open, and the administrators hear once."""
+    message.attempts += 1
+    if message.attempts == TOLD_AFTER:
+        await tx.save(Trouble(person=message.person, message=message.id, reason=why, at=now))
 
 
 async def _never(tx: Transaction, message: Message, outcome: Outcome, now: datetime) -> None:
@@ -80,21 +97,32 @@ async def _never(tx: Transaction, message: Message, outcome: Outcome, now: datet
         message.state, message.failure = "sent", f"not edited: {outcome.reason}"
         await tx.save(message)
         return
-    if not outcome.revoked:
-        contact = await tx.get(Contact, (message.person, outcome.parcel.platform))
-        if contact is not None and contact.blocked_at is None:
-            contact.blocked_at = now
-            await tx.save(contact)
-    await tx.save(Trouble(person=message.person, message=message.id, reason=outcome.reason, at=now))
-    if outcome.revoked:
-        message.state, message.not_before = "waiting", now + LONGEST_WAIT
-        await tx.save(message)
+    if outcome.refused:
+        await strand(tx, message, now, outcome.reason)
         return
+    if outcome.revoked:
+        await _revoked(tx, message, outcome, now)
+        return
+    contact = await tx.get(Contact, (message.person, outcome.parcel.platform))
+    if contact is not None and contact.blocked_at is None:
+        contact.blocked_at = now
+        await tx.save(contact)
+    await tx.save(Trouble(person=message.person, message=message.id, reason=outcome.reason, at=now))
     message.state, message.not_before, message.attempts = "waiting", now, 0
     await tx.save(message)
 
 
-async def strand(tx: Transaction, message: Message, now: datetime) -> None:
+async def _revoked(tx: Transaction, message: Message, outcome: Outcome, now: datetime) -> None:
+    """The bot's own token is dead there: another way is tried at once, the same one now and then; told once."""
+    if message.failure is None:
+        await tx.save(Trouble(person=message.person, message=message.id, reason=outcome.reason, at=now))
+    wait = LONGEST_WAIT if message.failure else timedelta()
+    message.attempts = max(message.attempts, TOLD_AFTER) + 1
+    message.state, message.not_before, message.failure = "waiting", now + wait, outcome.reason
+    await tx.save(message)
+
+
+async def strand(tx: Transaction, message: Message, now: datetime, why: str = "cannot be reached") -> None:
     """Nobody can be reached there: the next one up hears instead, and the administrators see it."""
     assert message.id is not None
     items = [i for i in await tx.items(message.id) if LISTED not in i.facts]
@@ -102,9 +130,9 @@ async def strand(tx: Transaction, message: Message, now: datetime) -> None:
     up = None if theirs_alone else await _next_up(tx, message, items, now)
     message.state, message.failure = "failed", "no way to this person"
     await tx.save(message)
-    if not items:
+    if not items or all(item.duty == DELIVERY for item in items):  # of what did not arrive, else for ever
         return
-    await tx.save(Trouble(person=message.person, message=message.id, reason="cannot be reached", at=now))
+    await tx.save(Trouble(person=message.person, message=message.id, reason=why, at=now))
     if up is None:
         return
     again = Message(

@@ -1,17 +1,19 @@
 """Tells the administrators what could not be delivered: the bot's own silence must be heard by somebody."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import datetime
 
 from handlers.outbox import put
-from storage.records import Item, Trouble
+from storage.records import Contact, Item, Trouble
 from storage.store import Transaction
 
-GROUP = "troubles"
+GROUP, DELIVERY = "troubles", "delivery"
 
 
-async def tell_administrators(tx: Transaction, administrators: Iterable[str], now: datetime) -> None:
-    """One message for all that is new; it names people and reasons, never a case."""
+async def tell_administrators(tx: Transaction, administrators: Sequence[str], now: datetime) -> None:
+    """One message for all that is new, once there is one of them to tell; it names people and reasons, never a case."""
+    if administrators and not await _can_be_told(tx, administrators):
+        return
     new = list(await tx.find(Trouble, seen_at=None))
     if not new:
         return
@@ -21,7 +23,7 @@ async def tell_administrators(tx: Transaction, administrators: Iterable[str], no
         item = Item(
             message=0,
             kind="notice",
-            duty="delivery",
+            duty=DELIVERY,
             words="not_delivered",
             facts={"count": str(len(new)), "who": who[:80], "reasons": reasons},
         )
@@ -29,3 +31,9 @@ async def tell_administrators(tx: Transaction, administrators: Iterable[str], no
     for trouble in new:
         trouble.seen_at = now
         await tx.save(trouble)
+
+
+async def _can_be_told(tx: Transaction, people: Sequence[str]) -> bool:
+    return any(
+        c.verified_at is not None and c.blocked_at is None for c in await tx.find_in(Contact, "person", people)
+    )

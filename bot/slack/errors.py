@@ -14,6 +14,19 @@ BUSY = {"ratelimited", "rate_limited", "service_unavailable", "team_added_to_org
 # Slack's own words on these: "it's possible some aspect of the operation succeeded before the error was raised".
 HALF_DONE = {"fatal_error", "internal_error", "request_timeout"}
 
+REFUSED = {
+    "invalid_arguments",
+    "invalid_blocks",
+    "invalid_blocks_format",
+    "invalid_metadata_format",
+    "markdown_text_conflict",
+    "msg_blocks_too_long",
+    "msg_too_long",
+    "no_text",
+    "too_many_attachments",
+}
+"""What is said is not taken; whom it is said to can be reached all the same."""
+
 WAIT = 5.0
 
 
@@ -42,7 +55,7 @@ def _refused(error: SlackApiError) -> Exception:
     if said in HALF_DONE or status >= 500 or not said:
         # A 500, 502 or 504 comes from somewhere on the way and says nothing about what happened behind it.
         return Unknown(f"Slack answered {status} {said}".rstrip())
-    return Undeliverable(said, revoked=said in REVOKED)
+    return Undeliverable(said, revoked=said in REVOKED, refused=said in REFUSED)
 
 
 def _wait(told: str | None) -> float:

@@ -24,6 +24,9 @@ os.environ.setdefault("PTB_TIMEDELTA", "true")
 NEVER_LEFT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
 WAIT = 5.0
 
+NOBODY_THERE = ("chat not found", "user not found", "peer_id_invalid", "user_deactivated", "input_user_deactivated")
+"""Bad requests for which the chat is to blame; all others are for what is said in it."""
+
 
 @contextmanager
 def as_ours() -> Iterator[None]:
@@ -34,7 +37,10 @@ def as_ours() -> Iterator[None]:
         raise TryLater(seconds(error)) from None
     except InvalidToken:
         raise Undeliverable("Telegram no longer takes the token", revoked=True) from None
-    except (Forbidden, ChatMigrated, BadRequest) as error:
+    except BadRequest as error:
+        nobody = error.message.casefold().startswith(NOBODY_THERE)
+        raise Undeliverable(error.message, refused=not nobody) from None
+    except (Forbidden, ChatMigrated) as error:
         raise Undeliverable(error.message) from None
     except NetworkError as error:
         if isinstance(error.__cause__, NEVER_LEFT):
