@@ -1,14 +1,19 @@
 """Adds people to the authority's memory and says how each can be reached."""
 
+from datetime import time
+
 from bot.clock import RealClock
 from bot.settings import load_settings
 from bot.store import open_store
 from handlers.door import record
-from handlers.enrolment import mint
+from handlers.enrolment import enrol, mint
 from handlers.events import parse
 from handlers.rulebook import Rulebook
+from handlers.wording.language import languages
 from schedules.packs import load_pack
-from storage.records import Contact, Person
+from storage.records import Contact, Person, Preference
+
+AFTER_EVERY_CHAT = 9
 
 
 async def add_person(person: str, role: str | None, agency: str, team: str | None, manager: str | None) -> str:
@@ -20,6 +25,40 @@ async def add_person(person: str, role: str | None, agency: str, team: str | Non
                 fields = {"person": person, "role": role, "agency": agency, "team": team, "manager": manager}
                 await record(tx, parse({"event": "person.joined", "at": clock.now(), **fields}, 1), rulebook)
             return await mint(tx, person, clock.now())
+    finally:
+        await store.close()
+
+
+async def give_email(person: str, address: str) -> None:
+    clock = RealClock()
+    store = await open_store(load_settings())
+    try:
+        async with store.writing() as tx:
+            await enrol(tx, person, "email", address, address, clock.now())
+            contact = await tx.get(Contact, (person, "email"))
+            assert contact is not None
+            contact.preferred = AFTER_EVERY_CHAT
+            await tx.save(contact)
+    finally:
+        await store.close()
+
+
+async def set_preference(person: str, language: str, quiet: str) -> None:
+    """Raises ValueError, in one sentence, for a language without a catalogue and for hours that are none."""
+    if language not in languages():
+        raise ValueError(f"the languages are {', '.join(languages())}")
+    begin, _, end = quiet.partition("-")
+    if quiet:
+        try:
+            time.fromisoformat(begin), time.fromisoformat(end)
+        except ValueError:
+            raise ValueError("give quiet hours as 16:00-10:00") from None
+    store = await open_store(load_settings())
+    try:
+        async with store.writing() as tx:
+            wish = await tx.get(Preference, person) or Preference(person=person)
+            wish.language, wish.quiet_from, wish.quiet_to = language, begin or None, end or None
+            await tx.save(wish)
     finally:
         await store.close()
 

@@ -31,3 +31,31 @@ def list_people() -> None:
 
     for line in asyncio.run(everyone()):
         print(line)
+
+
+@people_app.command()
+def email(
+    person: Annotated[str, typer.Argument(help="Who, as in `dutybell people list`.")],
+    address: Annotated[str, typer.Argument(help="Where they are written to when no chat reaches them.")],
+) -> None:
+    """Gives a person an e-mail address: the way that is left when their chats are closed."""
+    from bot.enrolling import give_email
+
+    asyncio.run(give_email(person, address))
+    print(f"{person} is written to by e-mail when no chat reaches them.")
+
+
+@people_app.command()
+def prefer(
+    person: Annotated[str, typer.Argument(help="Who, as in `dutybell people list`.")],
+    language: Annotated[str, typer.Option(help="en, or a language of handlers/wording/locale.")] = "en",
+    quiet: Annotated[str, typer.Option(help="Hours of silence for what is routine, such as 16:00-10:00; empty for none.")] = "",
+) -> None:
+    """Sets a person's language and their own quiet hours."""
+    from bot.enrolling import set_preference
+
+    try:
+        asyncio.run(set_preference(person, language, quiet))
+    except ValueError as error:
+        raise typer.BadParameter(str(error)) from None
+    print(f"{person}: {language}, {f'quiet {quiet}' if quiet else 'no quiet hours of their own'}.")
