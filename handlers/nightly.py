@@ -13,6 +13,7 @@ async def look_at_everything(store: Store, rulebook: Rulebook, now: datetime) ->
     """One short transaction a file, so that nobody waits long."""
     for scope in await every_file(store):
         await look_at(store, rulebook, scope, now)
+    await forget_answers(store, now)
 
 
 async def every_file(store: Store) -> list[str]:
@@ -24,3 +25,9 @@ async def every_file(store: Store) -> list[str]:
 async def look_at(store: Store, rulebook: Rulebook, scope: str, now: datetime) -> None:
     async with store.writing() as tx:
         await reconcile(tx, scope, rulebook.rules(await tx.directory()), now)
+
+
+async def forget_answers(store: Store, now: datetime) -> None:
+    """What can no longer be taken back need not be remembered."""
+    async with store.writing() as tx:
+        await let_go(tx, now)
