@@ -36,7 +36,7 @@ def demo() -> Iterator[str]:
 async def page(chromium: str, demo: str) -> AsyncIterator[Page]:
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=chromium, args=list(QUIET))
-        page = await browser.new_page(viewport={"width": 1480, "height": 900})
+        page = await browser.new_page(viewport={"width": 1480, "height": 900}, locale="en-GB")
         page.set_default_timeout(30_000)
         await page.goto(f"{demo}?people=gwen,vera,ulla,maeve")
         yield page

@@ -72,5 +72,5 @@ async def a_visit_is_recorded_question_by_question(world: World, trouble: Troubl
 
 
 async def the_core_group_is_held(world: World) -> None:
-    await world.press_and_fill("Core group held", ("kezia",), {"attended": ["vera"]})
-    await world.hears("✓ Core group held", "kezia")
+    asked = await world.press_and_fill("Core group held", ("kezia",), {"attended": ["vera"]})
+    await world.settled(asked, "Core group held")
