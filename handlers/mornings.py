@@ -20,12 +20,12 @@ LISTED = "listed"
 
 async def gather(tx: Transaction, rules: Rules, now: datetime) -> None:
     """Puts together each digest whose hour has come: a person's waiting routine messages, and what they owe soon."""
-    if not rules.workdays.in_hours(now):
-        return
     done_to, today = await _done_to(tx), london_day(now)
-    if done_to is None:
+    if done_to is None:  # at any hour: what is said on the very first morning waits for its digest too
         done_to = now - A_MOMENT
         await tx.save(await _mark(tx, done_to))
+    if not rules.workdays.in_hours(now):
+        return
     wishes = {p.person: p for p in await tx.find(Preference)}
     plain = Hours(rules.workdays).digest_on(today)
     hours = {person: Hours.of(rules.workdays, wish).digest_on(today) for person, wish in wishes.items()}
