@@ -4,12 +4,13 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import JSON
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
+from storage.records.record import Record
 from storage.records.types import UtcDateTime
 
 
-class Answered(SQLModel, table=True):
+class Answered(Record, table=True):
     """One answer. `changes` are the rows it made or changed, each with how it was before and how it was left.
 
     `scopes` are the files whose duties it moved; `until` when it can no longer be taken back.

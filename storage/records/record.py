@@ -1,9 +1,11 @@
-"""What every record is: a SQLModel class, made and changed at the price of a plain object."""
+"""What every record is: a SQLModel class, made, read and changed at the price of a plain object."""
 
 from collections.abc import Callable
 from functools import cache
 from typing import Any, cast
 
+from sqlalchemy import event
+from sqlalchemy.orm import InstrumentedAttribute, Mapper
 from sqlmodel import SQLModel
 
 
@@ -25,7 +27,30 @@ class Record(SQLModel):
         self.__pydantic_fields_set__.update(given)
 
     def __setattr__(self, name: str, value: Any) -> None:
-        object.__setattr__(self, name, value)
+        column = type(self).__dict__.get(name)
+        if isinstance(column, _Column):
+            column.attribute.__set__(self, value)
+        else:
+            object.__setattr__(self, name, value)
+
+
+class _Column:
+    """Stands in the class for SQLAlchemy's attribute, which runs a function at every read of a value.
+
+    Having no `__set__` it is passed over where the record's own dictionary has the value, and asked where it has not.
+    """
+
+    def __init__(self, attribute: InstrumentedAttribute[Any]) -> None:
+        self.attribute = attribute
+
+    def __get__(self, record: SQLModel | None, kind: type[SQLModel]) -> Any:
+        return self.attribute.__get__(record, kind)
+
+
+@event.listens_for(Record, "mapper_configured", propagate=True)
+def _read_from_the_record(mapper: Mapper[Any], kind: type[SQLModel]) -> None:
+    for name in mapper.column_attrs.keys():  # noqa: SIM118  (no mapping, though it has keys)
+        type.__setattr__(kind, name, _Column(kind.__dict__[name]))
 
 
 @cache
