@@ -8,13 +8,14 @@ PIP := PIP_DISABLE_PIP_VERSION_CHECK=1 $(BIN)/python -m pip
 PYTHONS := python3.13 python3.12 python3.11 python3
 LOCK := pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes --no-header
 
-.PHONY: help demo test setup bench lock clean
+.PHONY: help demo test setup bench words lock clean
 
 help:
 	@echo "make demo    run it here, with an authority that does not exist"
 	@echo "make test    every test and check"
 	@echo "make setup   .venv with the command dutybell in it"
 	@echo "make bench   measured comparisons"
+	@echo "make words   bring the catalogue of every text up to date"
 	@echo "make lock    write requirements.lock anew from pyproject.toml"
 	@echo "make clean   take away .venv and every cache"
 
@@ -32,6 +33,9 @@ setup: $(READY)
 
 bench: setup
 	@$(BIN)/python -m bench
+
+words: setup
+	@$(BIN)/python -m handlers.wording.catalogue
 
 lock: setup
 	$(UV) pip compile $(LOCK) --quiet -o requirements.lock

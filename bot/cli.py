@@ -115,5 +115,23 @@ def slack_manifest(
     print(json.dumps(manifest(request_url), indent=2))
 
 
+@app.command()
+def week(
+    team: Annotated[str, typer.Argument(help="The team.")],
+    day: Annotated[str, typer.Argument(help="Any day of the week, such as 2027-03-02.")],
+    picture: Annotated[Path | None, typer.Option(help="Where to draw it, too.")] = None,
+    outside: Annotated[bool, typer.Option("--outside", help="For readers beyond the team: small counts are not told.")] = False,
+) -> None:
+    """A manager's week: visits and who came to meetings, in words and as a picture."""
+    from datetime import date
+
+    from bot.settings import SettingsError
+    from bot.weeks import tell_week
+    from storage.errors import StoreError
+
+    with told(SettingsError, StoreError, OSError, ValueError):
+        print(asyncio.run(tell_week(team, date.fromisoformat(day), picture, leaves_the_team=outside)))
+
+
 def main() -> None:
     app()
