@@ -77,9 +77,20 @@ def transfer_in_conference(file: Casefile, rules: Rules, now: datetime) -> Itera
     )
 
 
+def ended_by_a_review(file: Casefile) -> bool:
+    """Whether the last plan ended at a review: that review was held, so it is met and not merely let go."""
+    held = file.held("review_conference")
+    if file.plan is not None or not file.plans or not held:
+        return False
+    last = held[-1]
+    return last.outcome in ("plan_ends", "no_plan") and london_day(last.starts_at) >= file.plans[-1].started_on
+
+
 def first_review(file: Casefile, rules: Rules, now: datetime) -> Iterator[Verdict]:
     """Three months after the plan began, or soon after a birth. Source: rules rcpc_1 and postbirth."""
     if (plan := file.plan) is None:
+        if ended_by_a_review(file):
+            yield Met("first_review")
         return
     if any(london_day(m.starts_at) >= plan.started_on for m in file.held("review_conference")):
         yield Met("first_review")
@@ -98,6 +109,9 @@ def first_review(file: Casefile, rules: Rules, now: datetime) -> Iterator[Verdic
 
 def review(file: Casefile, rules: Rules, now: datetime) -> Iterator[Verdict]:
     """Six months after the last review that was held. Source: rule rcpc_n."""
+    if ended_by_a_review(file):
+        yield Met("review")
+        return
     plan = file.plan
     held = [m for m in file.held("review_conference") if plan and london_day(m.starts_at) >= plan.started_on]
     if not held:
