@@ -1,7 +1,7 @@
 """The pulse: wakes the tick when something falls due, and every few seconds as a safety net."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from datetime import UTC, datetime, timedelta
 
 import structlog
@@ -11,15 +11,17 @@ from apscheduler.triggers.cron import CronTrigger
 from bot.clock import Clock, RealClock
 from handlers.mondays import tell_managers
 from handlers.mornings import gather, next_digest
-from handlers.nightly import look_at_everything
+from handlers.nightly import every_file, forget_answers, look_at
 from handlers.rulebook import Rulebook
-from handlers.tick import tick
+from handlers.tick import all_due, set_aside, tick, tick_one
 from handlers.troubles import tell_administrators
+from storage.errors import StoreError
 from storage.records import Trouble
 from storage.store import Store
 
 log = structlog.get_logger()
 SAFETY_NET = 5
+NOTED_FOR = timedelta(hours=1)
 NIGHT = CronTrigger(hour=2, minute=30, timezone=UTC)
 """In UTC: a wall-clock trigger fires twice on the night the clocks go back."""
 
@@ -67,27 +69,52 @@ class Pulse:
             self._scheduler.shutdown(wait=False)
 
     async def beat(self) -> bool:
-        """Says what is due, then sets the next waking; False when that failed.
-
-        The one broad catch: one bad row must never stop the others.
-        """
+        """Says what is due, then sets the next waking; False when some of that failed."""
         async with self._turn:
             self._asked = False
             now = self._clock.now()
-            try:
-                await tick(self._store, self._rulebook, now)
-                async with self._store.writing() as tx:
-                    await gather(tx, self._rulebook.rules(await tx.directory()), now)
-                    await tell_managers(tx, self._rulebook, now)
-                    await tell_administrators(tx, self._administrators, now)
+            well = True
+            for step in (self._say_what_is_due, self._mornings, self._mondays, self._troubles, self._wake_at_next):
+                well &= await self._safely("a beat", step(now), now)
+            if well:
                 self.beaten_at = now
-                await self._wake_at_next(now)
-            except Exception as error:
-                log.exception("a beat failed")
-                await self._note(error, now)
-                return False
         self._changed()
+        return well
+
+    async def _safely(self, what: str, act: Coroutine[None, None, None], now: datetime, **about: str | int) -> bool:
+        """The one broad catch: one bad row must never stop the others."""
+        try:
+            await act
+        except Exception as error:
+            log.exception(f"{what} failed", **about)
+            await self._note(f"{what} failed: {type(error).__name__}", now)
+            return False
         return True
+
+    async def _say_what_is_due(self, now: datetime) -> None:
+        """All at once; where that fails, one by one, and what fails by itself is set aside."""
+        try:
+            await tick(self._store, self._rulebook, now)
+        except StoreError:
+            raise
+        except Exception:
+            for due in await all_due(self._store, now):
+                one = tick_one(self._store, self._rulebook, due, now)
+                if not await self._safely("a file", one, now, due=due):
+                    async with self._store.writing() as tx:
+                        await set_aside(tx, due, now)
+
+    async def _mornings(self, now: datetime) -> None:
+        async with self._store.writing() as tx:
+            await gather(tx, self._rulebook.rules(await tx.directory()), now)
+
+    async def _mondays(self, now: datetime) -> None:
+        async with self._store.writing() as tx:
+            await tell_managers(tx, self._rulebook, now)
+
+    async def _troubles(self, now: datetime) -> None:
+        async with self._store.writing() as tx:
+            await tell_administrators(tx, self._administrators, now)
 
     async def _wake_at_next(self, now: datetime) -> None:
         async with self._store.reading() as tx:
@@ -99,9 +126,18 @@ class Pulse:
 
     async def night(self) -> None:
         """Every case is looked at again: a lost step heals by itself."""
-        await look_at_everything(self._store, self._rulebook, self._clock.now())
+        for scope in await every_file(self._store):
+            now = self._clock.now()
+            await self._safely("a file", look_at(self._store, self._rulebook, scope, now), now, due=scope)
+        now = self._clock.now()
+        await self._safely("past answers", forget_answers(self._store, now), now)
         self._changed()
 
-    async def _note(self, error: Exception, now: datetime) -> None:
-        async with self._store.writing() as tx:
-            await tx.save(Trouble(reason=f"the pulse failed: {type(error).__name__}", at=now))
+    async def _note(self, reason: str, now: datetime) -> None:
+        """Once an hour: what fails fails again with every beat."""
+        try:
+            async with self._store.writing() as tx:
+                if not any(t.at > now - NOTED_FOR for t in await tx.find(Trouble, reason=reason)):
+                    await tx.save(Trouble(reason=reason, at=now))
+        except StoreError as error:
+            log.error("the memory cannot be written", why=str(error))

@@ -126,15 +126,21 @@ async def strand(tx: Transaction, message: Message, now: datetime, why: str = "c
     """Nobody can be reached there: the next one up hears instead, and the administrators see it."""
     assert message.id is not None
     items = [i for i in await tx.items(message.id) if LISTED not in i.facts]
-    theirs_alone = all(item.duty == "reply" for item in items)
-    up = None if theirs_alone else await _next_up(tx, message, items, now)
     message.state, message.failure = "failed", "no way to this person"
     await tx.save(message)
     if not items or all(item.duty == DELIVERY for item in items):  # of what did not arrive, else for ever
         return
     await tx.save(Trouble(person=message.person, message=message.id, reason=why, at=now))
-    if up is None:
-        return
+    higher: dict[str, list[Item]] = {}
+    for item in items:  # what belongs to one case is no matter of the line of another
+        up = await _next_up(tx, message, item, now) if item.duty != "reply" else None
+        if up is not None:
+            higher.setdefault(up, []).append(item)
+    for up, theirs in higher.items():
+        await _instead(tx, message, up, theirs, now)
+
+
+async def _instead(tx: Transaction, message: Message, up: str, items: list[Item], now: datetime) -> None:
     again = Message(
         person=up,
         group=f"for:{message.id}",
@@ -150,10 +156,9 @@ async def strand(tx: Transaction, message: Message, now: datetime, why: str = "c
         await tx.save(Item(**item.model_dump(exclude={"id", "message"}), message=again.id))
 
 
-async def _next_up(tx: Transaction, message: Message, items: list[Item], now: datetime) -> str | None:
+async def _next_up(tx: Transaction, message: Message, item: Item, now: datetime) -> str | None:
     """The next one up who has not been tried for this message already."""
-    name = next((i.case for i in items if i.case), None)
-    case = await tx.get(Case, name) if name else None
+    case = await tx.get(Case, item.case) if item.case else None
     file = await casefile(tx, case) if case else None
     line = Line(await tx.directory(), file, london_day(now), (message.person,))
     up = line.hears(line.next_up(message.person))

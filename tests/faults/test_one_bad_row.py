@@ -2,45 +2,55 @@
 
 from datetime import timedelta
 
-import pytest
-
 from bot.pulse import Pulse
-from storage.records import Telling, Trouble
+from handlers.tick import SET_ASIDE
+from schedules.workdays import london_day
+from storage.records import Duty, Happening, Trouble
 from tests.faults.desk import MONDAY, Desk
 
 
-def a_telling(words: str, **more: object) -> Telling:
-    return Telling(at=MONDAY, made_at=MONDAY, to="sw1", kind="notice", duty="allocate", words=words, urgent=True, **more)
-
-
-async def spoil(desk: Desk, case: str) -> None:
-    """A duty whose last snooze lies before the calendar begins: no rule has ever made such a row."""
+async def spoiled(desk: Desk, case: str) -> None:
+    """A handover to no team, as no event makes one."""
     async with desk.store.writing() as tx:
-        for duty in await tx.open_duties(f"case:{case}"):
-            duty.next_at = MONDAY
-            await tx.save(duty)
+        await tx.save(Happening(kind="handover.requested", on=london_day(MONDAY), at=MONDAY, by="tm1", case=case))
 
 
-async def test_a_file_that_fails_stops_no_other_and_is_told_of_once(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    from handlers import tick as ticking
+async def speaking(desk: Desk, *cases: str) -> None:
+    async with desk.store.writing() as tx:
+        for case in cases:
+            for duty in await tx.open_duties(f"case:{case}"):
+                duty.next_at = MONDAY
+                await tx.save(duty)
 
-    look = ticking.verdicts
 
-    async def fails_for_one(tx, scope, rules, now):  # type: ignore[no-untyped-def]
-        if scope == "case:KX-1":
-            raise KeyError("a row of no use")
-        return await look(tx, scope, rules, now)
+async def open_duties(desk: Desk, case: str) -> list[Duty]:
+    async with desk.store.reading() as tx:
+        return await tx.open_duties(f"case:{case}")
 
-    monkeypatch.setattr(ticking, "verdicts", fails_for_one)
-    for case in ("KX-1", "KX-2"):
-        await spoil(desk, case)
+
+async def reasons(desk: Desk) -> list[str]:
+    async with desk.store.reading() as tx:
+        return [t.reason for t in await tx.find(Trouble)]
+
+
+async def test_a_file_that_fails_stops_no_other_and_is_told_of_once(desk: Desk) -> None:
+    await spoiled(desk, "KX-1")
+    await speaking(desk, "KX-1", "KX-2")
     desk.later(minutes=1)
     pulse = Pulse(desk.store, desk.rulebook, desk.clock, lambda: None)
-    assert await pulse.beat() is True
-    now = desk.clock.now()
-    async with desk.store.reading() as tx:
-        bad, good = [await tx.open_duties(f"case:{case}") for case in ("KX-1", "KX-2")]
-        assert all(d.next_at is None or d.next_at > now + timedelta(minutes=30) for d in bad)
-        assert all(d.next_at is None or d.next_at > now for d in good)
-        assert [t.reason for t in await tx.find(Trouble)] == ["a file failed: KeyError"]
-    assert pulse.beaten_at is not None
+    for _ in range(3):
+        assert await pulse.beat()
+    later = desk.clock.now() + SET_ASIDE - timedelta(minutes=1)
+    assert all(d.next_at and d.next_at >= later for d in await open_duties(desk, "KX-1"))
+    assert all(d.next_at is None or d.next_at > desk.clock.now() for d in await open_duties(desk, "KX-2"))
+    assert await reasons(desk) == ["a file failed: KeyError"]
+
+
+async def test_the_night_goes_on_past_a_file_that_fails(desk: Desk) -> None:
+    await spoiled(desk, "KX-1")
+    async with desk.store.writing() as tx:
+        for duty in await tx.open_duties("case:KX-2"):
+            await tx.delete(duty)
+    await Pulse(desk.store, desk.rulebook, desk.clock, lambda: None).night()
+    assert await open_duties(desk, "KX-2")
+    assert await reasons(desk) == ["a file failed: KeyError"]
