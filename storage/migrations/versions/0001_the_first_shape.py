@@ -245,6 +245,7 @@ def upgrade() -> None:
     op.create_table(
         "hearing",
         sa.Column("person", sa.String(), nullable=False),
+        sa.Column("entry", sa.Integer(), nullable=True),
         sa.Column("on", sa.Date(), nullable=False),
         sa.Column("routine", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("person"),
@@ -310,7 +311,9 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_item_duty_id"), "item", ["duty_id"], unique=False)
     op.create_index(op.f("ix_item_telling"), "item", ["telling"], unique=False)
-    op.create_index("ux_item_once", "item", ["message", "duty_id", "generation", "rung", "words"], unique=True)
+    op.create_index(
+        "ux_item_once", "item", ["message", "duty_id", "generation", "rung", "words"], unique=True
+    )
     op.create_table(
         "journalentry",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -458,6 +461,7 @@ def upgrade() -> None:
     op.create_table(
         "preference",
         sa.Column("person", sa.String(), nullable=False),
+        sa.Column("entry", sa.Integer(), nullable=True),
         sa.Column("language", sa.String(), nullable=False),
         sa.Column("quiet_from", sa.String(), nullable=True),
         sa.Column("quiet_to", sa.String(), nullable=True),
