@@ -8,6 +8,9 @@ PIP := PIP_DISABLE_PIP_VERSION_CHECK=1 $(BIN)/python -m pip
 PYTHONS := python3.13 python3.12 python3.11 python3
 LOCK := pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes --no-header
 
+# uv leaves the libraries uncompiled, and where the environment forbids bytecode every command would compile them again.
+COMPILED_ONCE := import bot.serving, handlers.rehearsal; from schedules.workdays import england; england()
+
 .PHONY: help demo test setup bench words lock clean
 
 help:
@@ -51,6 +54,7 @@ $(READY): requirements.lock pyproject.toml | $(BIN)/python
 	@$(UV) pip install --quiet --python $(BIN)/python --require-hashes -r requirements.lock \
 	|| { echo "uv could not; pip does it, in a minute or two"; $(PIP) install --quiet --require-hashes -r requirements.lock; }
 	@$(PIP) install --quiet --no-deps --no-build-isolation --no-index --editable .
+	@PYTHONDONTWRITEBYTECODE= $(BIN)/python -c "$(COMPILED_ONCE)"
 	@touch $@
 
 $(BIN)/python:
