@@ -9,7 +9,7 @@ import structlog
 from bot.clock import Clock
 from bot.platform import Platform, TryLater, Undeliverable, Unknown
 from bot.rates import RATES, Rate, admit, hold_back
-from handlers.parcels import Parcel, prepare
+from handlers.parcels import LEASE, Parcel, prepare
 from handlers.rulebook import Rulebook
 from handlers.settling import EVERYWHERE, Outcome, settle, strand
 from storage.errors import StoreError
@@ -112,20 +112,14 @@ class Courier:
         self._again_at = min([*moments, *([self._again_at] if self._again_at else [])], default=None)
 
     async def _carry(self, parcels: list[Parcel]) -> None:
-        queue = asyncio.Queue[Parcel]()
-        for parcel in parcels:
-            queue.put_nowait(parcel)
-        outcomes: list[Outcome] = []
-
-        async def carrier() -> None:
-            while not queue.empty() and not self._stopping:
-                outcomes.append(await self._deliver(queue.get_nowait()))
-
-        if parcels:
-            await asyncio.gather(*(carrier() for _ in range(min(IN_FLIGHT, len(parcels)))))
-            while not queue.empty():
-                outcomes.append(Outcome(queue.get_nowait(), "later"))
-            await self._note(outcomes)
+        """In waves of ten, each noted before the next: a kill repeats at most what was in flight, and no lease runs out."""
+        began = self._clock.now()
+        for first in range(0, len(parcels), IN_FLIGHT):
+            if self._stopping or self._clock.now() - began > LEASE / 3:
+                await self._note([Outcome(p, "later") for p in parcels[first:]])
+                return
+            wave = parcels[first : first + IN_FLIGHT]
+            await self._note(list(await asyncio.gather(*(self._deliver(p) for p in wave))))
 
     async def _note(self, outcomes: list[Outcome]) -> None:
         now = self._clock.now()

@@ -47,9 +47,9 @@ class Inbox:
                     return Reply()
                 reply = await answer(tx, incoming, self._rulebook, now, self._administrators)
                 await tx.save(_entry(incoming, now, "done"))
-        except (StoreError, SQLAlchemyError):
+        except StoreError:  # it could not be stored: it is brought again
             raise
-        except (ValueError, TypeError, KeyError, LookupError, AttributeError, AssertionError) as error:
+        except (SQLAlchemyError, ValueError, TypeError, KeyError, LookupError, AttributeError, AssertionError) as error:
             await self._keep(incoming, now, error)
             return Reply(toast=BROKEN) if incoming.kind == "pressed" else Reply(say=(Prompt(BROKEN),))
         self._changed()

@@ -51,7 +51,6 @@ class Settings(BaseSettings):
 
     administrators: str = ""
     heartbeat_url: str | None = None
-    backup_dir: Path | None = None
 
 
 NEEDED: dict[str, dict[str, tuple[str, ...]]] = {

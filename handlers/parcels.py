@@ -12,11 +12,11 @@ from handlers.prompts import Choice, Prompt
 from handlers.rulebook import Rulebook
 from handlers.undo import answer_of
 from handlers.wording import label_of
-from handlers.wording.language import _, language_of, speaking
+from handlers.wording.language import ENGLISH, _, speaking
 from handlers.wording.whole import HEADS, whole
 from schedules.workdays import london_day
 from storage.files import casefile
-from storage.records import Case, Contact, Directory, Duty, Item, Message, StoredAction, Trouble
+from storage.records import Case, Contact, Directory, Duty, Item, Message, Preference, StoredAction, Trouble
 from storage.store import Transaction
 
 LEASE = timedelta(seconds=60)
@@ -64,7 +64,9 @@ async def prepare(tx: Transaction, now: datetime, limit: int, platforms: frozens
     directory = await tx.directory()
     items = await _items(tx, messages)
     duties = {d.id: d for d in await tx.find_in(Duty, "id", {i.duty_id for i in _all(items) if i.duty_id is not None})}
-    contacts = await _contacts(tx, {m.person for m in messages}, platforms)
+    people = {m.person for m in messages}
+    contacts = await _contacts(tx, people, platforms)
+    languages = {w.person: w.language for w in await tx.find_in(Preference, "person", people)}
     batch = Batch([], [])
     go, _ = await admit(tx, messages, items, rules.rules(directory), now)
     for message in go:
@@ -87,7 +89,7 @@ async def prepare(tx: Transaction, now: datetime, limit: int, platforms: frozens
             batch.stranded.append(message)
             continue
         try:
-            batch.parcels.append(await _parcel(tx, message, standing, duties, contact, directory, now))
+            batch.parcels.append(await _parcel(tx, message, standing, duties, contact, directory, languages, now))
         except (ValueError, TypeError, LookupError, AttributeError, AssertionError) as error:
             await _unworded(tx, message, error, now)
     return batch
@@ -149,11 +151,12 @@ async def _parcel(
     duties: dict[int | None, Duty],
     contact: Contact,
     directory: Directory,
+    languages: dict[str, str],
     now: datetime,
 ) -> Parcel:
     assert message.id is not None
     items = by_urgency(items, now) if message.group in HEADS else items
-    with speaking(await language_of(tx, message.person)):
+    with speaking(languages.get(message.person, ENGLISH)):
         text = whole(message, items, now)
         message.text = text
         choices = await choices_of(tx, message, items, duties, directory, now)

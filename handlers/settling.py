@@ -40,13 +40,19 @@ class Outcome:
 
 async def settle(tx: Transaction, outcomes: Iterable[Outcome], now: datetime) -> None:
     """Notes each outcome. One whose lease was lost to another courier is left to that one."""
-    for outcome in outcomes:
+    carried = list(outcomes)
+    names = [o.parcel.message for o in carried]
+    await tx.find_in(Message, "id", names)  # one question for all: held() then knows them
+    items: dict[int, list[Item]] = {}
+    for item in await tx.find_in(Item, "message", [o.parcel.message for o in carried if o.result == "sent"]):
+        items.setdefault(item.message, []).append(item)
+    for outcome in carried:
         message = await tx.held(outcome.parcel.message, outcome.parcel.token)
         if message is None:
             continue
         match outcome.result:
             case "sent":
-                await _sent(tx, message, outcome, now)
+                await _sent(tx, message, items.get(outcome.parcel.message, []), outcome, now)
             case "later":
                 message.state, message.not_before = "waiting", now + timedelta(seconds=outcome.wait)
                 if outcome.reason == EVERYWHERE:
@@ -58,7 +64,7 @@ async def settle(tx: Transaction, outcomes: Iterable[Outcome], now: datetime) ->
                 await _never(tx, message, outcome, now)
 
 
-async def _sent(tx: Transaction, message: Message, outcome: Outcome, now: datetime) -> None:
+async def _sent(tx: Transaction, message: Message, items: list[Item], outcome: Outcome, now: datetime) -> None:
     first = message.platform_ref is None
     message.state, message.sent_at = "sent", now
     if message.again_at is not None:  # what is on it changes then, or has changed while it was on its way
@@ -67,8 +73,7 @@ async def _sent(tx: Transaction, message: Message, outcome: Outcome, now: dateti
     message.platform_ref = outcome.ref or message.platform_ref
     message.address = outcome.address or message.address
     await tx.save(message)
-    if first and message.id is not None:
-        items = await tx.items(message.id)
+    if first:
         await tx.journal(now, "message", message_line(now, message, items, message.text or compose(items, now)))
 
 

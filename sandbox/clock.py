@@ -66,3 +66,8 @@ class Clock:
         if said.get("now"):
             self.set(datetime.fromisoformat(said["now"]))
         return {"registered": True, **said}
+
+
+def wire_now() -> float:
+    """The platforms' own time, in seconds since 1970, as they write it on what they send."""
+    return datetime.now(UTC).timestamp()

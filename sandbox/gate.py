@@ -11,7 +11,7 @@ from starlette.types import Receive, Scope, Send
 
 from sandbox.changes import Changes
 from sandbox.chats import Json
-from sandbox.clock import Clock
+from sandbox.clock import Clock, wire_now
 from sandbox.faults import Fault, Faults
 from sandbox.wire import Refusal, drop, send_json
 
@@ -93,4 +93,4 @@ class Dropped(Exception):
 
 
 def call_now(platform: str, method: str, params: Json) -> Call:
-    return Call(platform, method, params, datetime.now(UTC))
+    return Call(platform, method, params, datetime.fromtimestamp(wire_now(), UTC))

@@ -52,6 +52,7 @@ class SqlTransaction:
         self._found = Found()
         self.staff_changed = False
         self._chain: str | None = None
+        self._counters: dict[str, Counter] = {}
 
     async def get(self, kind: type[R], key: object) -> R | None:
         return await self._session.get(kind, key)
@@ -120,10 +121,10 @@ class SqlTransaction:
             flag_modified(record, name)
 
     async def _count(self, name: str) -> int:
-        counter = await self._session.get(Counter, name)
+        counter = self._counters.get(name) or await self._session.get(Counter, name)
         if counter is None:
-            counter = Counter(name=name)
-            self._session.add(counter)
+            self._session.add(counter := Counter(name=name))
+        self._counters[name] = counter
         counter.value += 1
         return counter.value
 
@@ -217,8 +218,7 @@ class SqlTransaction:
     async def claim(self, now: datetime, limit: int, lease: timedelta) -> list[Message]:
         ripe = select(Message).where(state_is(Message.state, "waiting"), col(Message.not_before) <= now)
         lost = select(Message).where(state_is(Message.state, "claimed"), col(Message.lease_until) <= now)
-        oldest = (col(Message.at), col(Message.id))
-        found: list[Message] = []
+        oldest, found = (col(Message.at), col(Message.id)), list[Message]()
         for query in (
             ripe.where(col(Message.urgent).is_(True)).order_by(*oldest),
             ripe.where(col(Message.urgent).is_(False)).order_by(*oldest),
@@ -227,6 +227,7 @@ class SqlTransaction:
             found += await self._session.scalars(query.limit(limit).with_for_update(skip_locked=True))
         found.sort(key=lambda m: (not m.urgent, m.at, m.id))
         for message in found[:limit]:
+            message.repeat = message.repeat or (message.state == "claimed" and message.platform_ref is None)
             message.state, message.token, message.lease_until = "claimed", message.token + 1, now + lease
         return found[:limit]
 

@@ -2,11 +2,11 @@
 
 import asyncio
 import secrets
-import time
 from collections.abc import Callable
 from html import escape
 
 from sandbox.chats import Json, NoSuchThing, Person
+from sandbox.clock import wire_now
 from sandbox.slack import fields, views
 from sandbox.slack.blocks import elements_of
 from sandbox.slack.requests import SignedRequests
@@ -163,7 +163,7 @@ class SlackActs:
                          "is_enterprise_install": False}  # fmt: skip
         await self._deliver("events_api", {
             "token": "sandbox", "team_id": TEAM, "api_app_id": APP, "type": "event_callback",
-            "event": event, "event_id": self.work.fresh("Ev"), "event_time": int(time.time()),
+            "event": event, "event_id": self.work.fresh("Ev"), "event_time": int(wire_now()),
             "authorizations": [authorization], "is_ext_shared_channel": False,
         })  # fmt: skip
 
@@ -204,7 +204,7 @@ def _named(blocks: list[Json], action: str) -> tuple[Json, Json]:
 def _action(block: Json, element: Json, chosen: object) -> Json:
     action: Json = {
         "type": element["type"], "action_id": element["action_id"], "block_id": block["block_id"],
-        "action_ts": f"{time.time():.6f}",
+        "action_ts": f"{wire_now():.6f}",
     }  # fmt: skip
     if element["type"] == "button":
         return action | {key: element[key] for key in ("text", "value") if key in element}

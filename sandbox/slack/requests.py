@@ -4,13 +4,13 @@ import asyncio
 import hashlib
 import hmac
 import json
-import time
 from urllib.parse import urlencode
 
 import aiohttp
 
 from sandbox.changes import Changes
 from sandbox.chats import Json
+from sandbox.clock import wire_now
 from sandbox.config import Config
 
 FORM = "application/x-www-form-urlencoded"
@@ -83,7 +83,7 @@ class SignedRequests:
             self._session = aiohttp.ClientSession()
         headers = {
             "Content-Type": kind,
-            **signed(self.config.slack_signing_secret, body, int(time.time())),
+            **signed(self.config.slack_signing_secret, body, int(wire_now())),
             **extra,
         }
         try:

@@ -51,7 +51,7 @@ async def test_a_limit_on_a_day_without_work_is_walked_back_to_act_by(events: Pa
 
 
 async def test_what_is_not_open_is_answered_with_what_is(events: Path) -> None:
-    with pytest.raises(NothingOpen, match="core_group is not open for KX-1 .*open there: .*visit"):
+    with pytest.raises(NothingOpen, match=r"core_group is not open for KX-1 .*open there: .*visit"):
         await working(events, "core_group", "KX-1")
     with pytest.raises(NothingOpen, match="no case and no person 'KX-9'"):
         await working(events, "visit", "KX-9")

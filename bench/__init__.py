@@ -1,0 +1,1 @@
+"""Measured comparisons, each printed as a ratio: `make bench`."""
