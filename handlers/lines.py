@@ -2,11 +2,13 @@
 
 import json
 from datetime import datetime
+from functools import lru_cache
 
 from schedules.workdays import LONDON
 from storage.records import Duty, Item, Message
 
 
+@lru_cache(maxsize=65536)
 def london(moment: datetime | None) -> str | None:
     return moment.astimezone(LONDON).isoformat(timespec="seconds") if moment else None
 

@@ -1,6 +1,7 @@
 """Puts what must be said into the outbox: one message per person, family and minute, one item per thing said."""
 
 from datetime import datetime, timedelta
+from functools import lru_cache
 
 from storage.records import Case, Item, Message
 from storage.store import Transaction
@@ -10,6 +11,7 @@ GRACE = timedelta(minutes=5)
 """What is said within this of its hour is on time."""
 
 
+@lru_cache(maxsize=4096)
 def minute(moment: datetime) -> datetime:
     return moment.replace(second=0, microsecond=0)
 

@@ -6,13 +6,14 @@ from handlers.lines import duty_line
 from handlers.outbox import minute
 from schedules.duties import owed, owed_by_staff
 from schedules.ladders import moments
-from schedules.owed import Look, Met, Moment, Owed, Verdict
+from schedules.owed import Met, Moment, Owed, Verdict
 from schedules.packs import Rules
 from storage.files import casefile, deskfile
 from storage.records import Case, Casefile, Deskfile, Duty
 from storage.store import Transaction
 
 A_MOMENT = timedelta(seconds=1)
+Key = tuple[str, str | None, str]
 
 
 async def verdicts(
@@ -42,10 +43,17 @@ async def settle_duties(
     tx: Transaction, scope: str, file: Casefile | Deskfile | None, said: list[Verdict], rules: Rules, now: datetime
 ) -> list[Duty]:
     """Brings the duties that stand open in one file to what the rules say of it; returns those whose dates moved."""
-    wanted = {v.key: v for v in said if isinstance(v, Owed)}
-    met = {v.key for v in said if isinstance(v, Met)}
+    left: dict[Key, Owed] = {}
+    met: set[Key] = set()
+    looks: list[datetime] = []
+    for verdict in said:
+        if isinstance(verdict, Owed):
+            left[verdict.key] = verdict
+        elif isinstance(verdict, Met):
+            met.add(verdict.key)
+        elif verdict.at > now:
+            looks.append(verdict.at)
     moved: list[Duty] = []
-    left = dict(wanted)
     for row in await tx.open_duties(scope):
         key = (row.name, row.subject, row.of)
         want = left.get(key)
@@ -60,7 +68,6 @@ async def settle_duties(
     for want in left.values():
         await _open(tx, scope, file, want, rules, now)
     if isinstance(file, Casefile):
-        looks = [v.at for v in said if isinstance(v, Look) and v.at > now]
         look_at = min(looks, default=None)
         if file.case.look_at != look_at:
             file.case.look_at = look_at
@@ -137,12 +144,12 @@ def _begin_again(row: Duty, want: Owed, rules: Rules, now: datetime) -> None:
 
 def unspoken(row: Duty, want: Owed, rules: Rules) -> list[Moment]:
     """The moments of a duty that have not been spoken yet, in order; an urgent one may have gone before the rest."""
-    spoken_to, asked_at = row.spoken_to, minute(row.asked_at)
+    spoken_to = row.spoken_to
     return [
         m
         for m in moments(want, rules, row.opened_at)
         if (spoken_to is None or m.at > spoken_to)
-        and (m.late or m.at >= asked_at)
+        and (m.late or m.at >= minute(row.asked_at))
         and not (m.urgent and m.extra and m.key == row.last_rung)
     ]
 

@@ -91,7 +91,8 @@ Verdict = Owed | Met | Look
 
 def owners(*people: str | None) -> tuple[str, ...]:
     """Those who exist, each once, in order."""
-    return tuple(dict.fromkeys(p for p in people if p))
+    found = [p for p in people if p]
+    return tuple(found if len(found) < 2 else dict.fromkeys(found))
 
 
 def responsible(file: Casefile, on: date) -> tuple[str, ...]:

@@ -37,6 +37,7 @@ def london_day(moment: datetime) -> date:
     return moment.astimezone(LONDON).date()
 
 
+@lru_cache(maxsize=65536)
 def add_months(day: date, months: int) -> date:
     """Calendar months, same day number, clipped to the month's end."""
     return day + relativedelta(months=months)

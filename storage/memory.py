@@ -42,17 +42,37 @@ def _place(record: Any) -> int:
     return cast("int", record.entry if hasattr(record, "entry") else record.id)
 
 
+class Index:
+    """The records by the value of one column, each list in the order of entry."""
+
+    def __init__(self, column: str) -> None:
+        self.column = column
+        self.found: dict[object, list[SQLModel]] = {}
+        self._last: dict[object, object] = {}
+
+    def keep(self, key: object, record: SQLModel) -> None:
+        old, new = self._last.get(key, NEW), getattr(record, self.column)
+        if old is new or old == new:
+            return
+        records = self.found.setdefault(new, [])
+        records.append(record)
+        if old is not NEW:
+            self.found[old].remove(record)
+            records.sort(key=_place)
+        self._last[key] = new
+
+    def drop(self, key: object, record: SQLModel) -> None:
+        self.found[self._last.pop(key)].remove(record)
+
+
 class MemoryStore:
     """Every record in dictionaries, with an index on each column that is asked for by value."""
 
     def __init__(self, listener: Listener | None = None) -> None:
         self._listener = listener
         self._rows: dict[type[SQLModel], dict[object, SQLModel]] = defaultdict(dict)
-        self._by: dict[tuple[type[SQLModel], str], dict[object, list[SQLModel]]] = defaultdict(
-            lambda: defaultdict(list)
-        )
-        self._seen: dict[tuple[type[SQLModel], object], tuple[object, ...]] = {}
-        self._indexed: dict[type[SQLModel], tuple[str, ...]] = {}
+        self._by: dict[tuple[type[SQLModel], str], Index] = {}
+        self._indexes: dict[type[SQLModel], list[Index]] = {}
         self._keys: dict[type[SQLModel], tuple[str, ...]] = {}
         self._last: dict[type[SQLModel], int] = defaultdict(int)
         self._open: dict[str, dict[int, Duty]] = defaultdict(dict)
@@ -76,28 +96,42 @@ class MemoryStore:
 
     async def find(self, kind: type[R], /, **where: Any) -> Sequence[R]:
         by = next((name for name in where if name in INDEXED), None)
-        found = self._rows[kind].values() if by is None else self._by[kind, by].get(where.pop(by), ())
-        rest = where.items()
-        if not rest:
+        found = self._rows[kind].values() if by is None else self._having(kind, by, where.pop(by))
+        if not where:
             return cast("list[R]", list(found))
+        rest = where.items()
         return cast("list[R]", [r for r in found if all(getattr(r, name) == v for name, v in rest)])
 
     async def find_in(self, kind: type[R], column: str, values: Iterable[Any]) -> Sequence[R]:
         wanted = set(values)
+        rows = self._rows[kind]
+        if (column,) == self._keys.get(kind):
+            return cast("list[R]", sorted((rows[value] for value in wanted if value in rows), key=_place))
         if column in INDEXED:
-            return sorted((r for v in wanted for r in cast("list[R]", self._by[kind, column].get(v, ()))), key=_place)
-        return [r for r in cast("list[R]", list(self._rows[kind].values())) if getattr(r, column) in wanted]
+            found = [r for value in wanted for r in self._having(kind, column, value)]
+            return cast("list[R]", sorted(found, key=_place))
+        return [r for r in cast("list[R]", list(rows.values())) if getattr(r, column) in wanted]
+
+    def _having(self, kind: type[SQLModel], column: str, value: object) -> Sequence[SQLModel]:
+        """By an index, which is begun when a column is first asked for."""
+        index = self._by.get((kind, column))
+        if index is None:
+            index = self._by[kind, column] = Index(column)
+            self._indexes.setdefault(kind, []).append(index)
+            for key, record in self._rows[kind].items():
+                index.keep(key, record)
+        return index.found.get(value, ())
 
     async def save(self, record: SQLModel) -> None:
         kind = type(record)
         if kind not in self._keys:
             self._keys[kind] = tuple(kind.__table__.primary_key.columns.keys())  # type: ignore[attr-defined]
-            self._indexed[kind] = tuple(name for name in kind.model_fields if name in INDEXED)
         key = self._key(record)
         if "entry" in kind.model_fields and key not in self._rows[kind]:
             record.entry = next(self._entries)
         self._rows[kind][key] = record
-        self._index(kind, key, record)
+        for index in self._indexes.get(kind, ()):
+            index.keep(key, record)
         if isinstance(record, Duty):
             self._keep_duty(record)
         elif isinstance(record, Telling):
@@ -115,8 +149,8 @@ class MemoryStore:
         kind = type(record)
         key = self._key(record)
         kept = self._rows[kind].pop(key)
-        for column, value in zip(self._indexed[kind], self._seen.pop((kind, key)), strict=True):
-            self._by[kind, column][value].remove(kept)
+        for index in self._indexes.get(kind, ()):
+            index.drop(key, kept)
         if isinstance(record, STAFF):
             self._directory = None
         elif isinstance(record, Duty):
@@ -138,20 +172,6 @@ class MemoryStore:
             self._last[kind] += 1
             setattr(record, names[0], self._last[kind])
         return getattr(record, names[0])
-
-    def _index(self, kind: type[SQLModel], key: object, record: SQLModel) -> None:
-        now = tuple(getattr(record, column) for column in self._indexed[kind])
-        before = self._seen.get((kind, key))
-        if before == now:
-            return
-        for column, old, new in zip(self._indexed[kind], before or (NEW,) * len(now), now, strict=True):
-            if old is not NEW and old != new:
-                self._by[kind, column][old].remove(record)
-            if old != new:
-                self._by[kind, column][new].append(record)
-                if old is not NEW:
-                    self._by[kind, column][new].sort(key=_place)
-        self._seen[kind, key] = now
 
     def _keep_duty(self, duty: Duty) -> None:
         known = cast("int", duty.id)

@@ -82,7 +82,8 @@ def owed(file: Casefile, rules: Rules, now: datetime) -> Iterator[Verdict]:
         return
     for rule in OF_A_CASE:
         for verdict in rule(file, rules, now):
-            _put_act_by(verdict, rules)
+            if isinstance(verdict, Owed):
+                _put_act_by(verdict, rules)
             yield verdict
 
 
@@ -93,14 +94,15 @@ def owed_by_staff(desk: Deskfile, rules: Rules, now: datetime) -> Iterator[Verdi
     ends = desk.directory.people[desk.person].contract_ends_on
     for rule in OF_A_PERSON:
         for verdict in rule(desk, rules, now):
-            _put_act_by(verdict, rules)
-            if ends is not None and isinstance(verdict, Owed):
-                # A moment that nobody hears: the day after the contract all of this ends by itself.
-                gone = Moment(at(ends + ONE_DAY, 0), "gone", (), any_hour=True, extra=True)
-                verdict = replace(verdict, moments=(*verdict.moments, gone))
+            if isinstance(verdict, Owed):
+                _put_act_by(verdict, rules)
+                if ends is not None:
+                    # A moment that nobody hears: the day after the contract all of this ends by itself.
+                    gone = Moment(at(ends + ONE_DAY, 0), "gone", (), any_hour=True, extra=True)
+                    verdict = replace(verdict, moments=(*verdict.moments, gone))
             yield verdict
 
 
-def _put_act_by(verdict: Verdict, rules: Rules) -> None:
-    if isinstance(verdict, Owed) and verdict.act_by is None and verdict.due_at is not None:
+def _put_act_by(verdict: Owed, rules: Rules) -> None:
+    if verdict.act_by is None and verdict.due_at is not None:
         verdict.act_by = rules.workdays.act_by(london_day(verdict.due_at))

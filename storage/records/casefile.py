@@ -61,9 +61,15 @@ class Casefile:
         team = self.directory.teams.get(self.case.team)
         return team.manager if team else None
 
+    @cached_property
+    def _responsible(self) -> dict[date, str | None]:
+        return {}
+
     def responsible(self, on: date) -> str | None:
         """The allocated worker, or with none the team manager."""
-        return self.worker(on) or self.team_manager
+        if on not in self._responsible:
+            self._responsible[on] = self.worker(on) or self.team_manager
+        return self._responsible[on]
 
     @cached_property
     def plan(self) -> PlanSpell | None:
