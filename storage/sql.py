@@ -70,8 +70,7 @@ class SqlTransaction:
         return found
 
     async def find_in(self, kind: type[R], column: str, values: Iterable[Any]) -> Sequence[R]:
-        wanted = list(dict.fromkeys(values))
-        if not wanted:
+        if not (wanted := list(dict.fromkeys(values))):
             return []
         query = select(kind).where(getattr(kind, column).in_(wanted)).order_by(*order(kind))
         return (await self._session.scalars(query)).all()

@@ -3,12 +3,11 @@
 import copy
 import itertools
 import secrets
-import time
 from dataclasses import dataclass, field
 
 from sandbox.changes import Changes
 from sandbox.chats import Chat, Chats, Json, Message, Person
-from sandbox.clock import Clock
+from sandbox.clock import Clock, wire_now
 from sandbox.config import Config
 from sandbox.limits import Pace
 from sandbox.slack.blocks import elements_of
@@ -65,7 +64,7 @@ class Workspace:
         return f"{prefix}{next(self._number):06d}{secrets.token_hex(3).upper()}"
 
     def ts(self) -> str:
-        self._last_us = max(time.time_ns() // 1000, self._last_us + 1)
+        self._last_us = max(int(wire_now() * 1_000_000), self._last_us + 1)
         return f"{self._last_us // 1_000_000}.{self._last_us % 1_000_000:06d}"
 
     def pace(self, chat: str) -> Pace:
