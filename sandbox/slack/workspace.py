@@ -3,6 +3,7 @@
 import copy
 import itertools
 import secrets
+import time
 from dataclasses import dataclass, field
 
 from sandbox.changes import Changes
