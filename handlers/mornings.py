@@ -62,7 +62,7 @@ async def admit(
         until = held_until(message, said, count.routine, hours, now)
         if is_routine(message, said):
             if until is None and _is_gathering(hours, done_to, now):
-                until = now
+                until = hours.digest_on(today)  # the very hour: the digest takes what waits since then, not what waits later
             if until is None:
                 routine.setdefault(message.person, []).append(message)
                 continue
