@@ -5,6 +5,7 @@ import signal
 import sys
 from datetime import datetime
 
+from bot import logs
 from bot.clock import DrivenClock
 from bot.house import House
 from bot.settings import load_settings
@@ -13,6 +14,7 @@ from bot.settings import load_settings
 async def run(at: datetime) -> None:
     stop = asyncio.Event()
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop.set)
+    logs.configure("warning")
     house = House(load_settings(), DrivenClock(at), rates={})
     await house.start()
     print(house.port, flush=True)

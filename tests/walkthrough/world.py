@@ -133,23 +133,30 @@ class World:
             await self.press_until_asked(button, person, question)
 
     async def answer(self, person: str, question: str, answer: str) -> None:
-        """One question of a Telegram form."""
+        """One question of a Telegram form; whoever is asked the same anew answers anew."""
 
         def asked() -> Seen | None:
-            last = self.messages(person)[-1] if self.messages(person) else None
-            return last if last and question in last["words"] and last["buttons"] else None
+            found = [m for m in self.messages(person) if question in m["words"] and m["buttons"]]
+            return found[-1] if found else None
 
-        message = await self.until(asked)
-        assert message is not None
-        if any(b["text"] == answer for b in message["buttons"]):
-            await self.sandbox.press(person, message["id"], answer)
-        else:
-            await self.sandbox.write(person, answer)
-        await self.until(lambda: self._goes_on(person, message["id"]))
+        def went_on(since: str) -> str:
+            for message in self.messages(person):
+                if message["id"] == since and not message["buttons"]:
+                    return "on"
+                if float(message["id"]) > float(since) and "question" in message["words"]:
+                    return "again" if question in message["words"] else "on"
+            return ""
 
-    def _goes_on(self, person: str, answered: str) -> bool:
-        question = next(m for m in self.sandbox.chat(person) if m["id"] == answered)
-        return not question["buttons"]
+        for _ in range(PATIENCE):
+            message = await self.until(asked)
+            assert message is not None
+            if any(b["text"] == answer for b in message["buttons"]):
+                await self.sandbox.press(person, message["id"], answer)
+            else:
+                await self.sandbox.write(person, answer)
+            if await self.until(lambda since=message["id"]: went_on(since)) == "on":
+                return
+        raise AssertionError(f"{person} was asked over and over: {question}")
 
     async def advance(self, by: str) -> None:
         said = await self.sandbox.advance(by)
