@@ -29,7 +29,7 @@ test: setup
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
-	$(BIN)/python -m pytest -n 2 --dist worksteal
+	$(BIN)/python -m pytest -n 2 --dist worksteal --reruns 2
 
 setup: $(READY)
 	@echo "Ready: $(BIN)/dutybell"
