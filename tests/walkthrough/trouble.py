@@ -24,6 +24,7 @@ class Trouble:
     name: str
     blows: Mapping[Place, tuple[Blow, ...]]
     broken_down_in_forms: bool = False
+    stored_late: bool = False
 
     async def strikes(self, world: World, place: Place) -> None:
         for platform, kind, person in self.blows.get(place, ()):
@@ -52,5 +53,6 @@ TROUBLES: tuple[Trouble, ...] = (
     *on_both("dropped-after", "drop_after"),
     Trouble("blocked", {"messages": (("slack", "blocked", MANAGER), ("telegram", "blocked", VISITOR))}),
     Trouble("revoked", {"messages": (("slack", "revoked", MANAGER), ("telegram", "revoked", VISITOR))}),
+    Trouble("brought-again-for-want-of-an-acknowledgement", {}, stored_late=True),
     Trouble("restarted", {}, broken_down_in_forms=True),
 )

@@ -1,5 +1,6 @@
 """The platforms, the house, and the people; and what became of it all in the end."""
 
+import asyncio
 import json
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
@@ -117,6 +118,19 @@ class World:
         said = await self.sandbox.submit(asked[0], dict(values))
         assert said["action"] == "closed", said
         return asked
+
+    async def submit_while_nothing_can_be_stored(self, person: str, values: Mapping[str, object]) -> None:
+        """Somebody else holds the database until Slack, which has told its user of a failure, brings the form again."""
+        self.sandbox.config.slack_ack_within = 0.3
+        other = SqlStore(self.settings.database_url, DATA_KEY)
+        async with other.writing():
+            submission = asyncio.create_task(self.sandbox.submit(person, dict(values)))
+            await self.until(lambda: any(e.attempt for e in self.sandbox.socket.pending.values()))
+            self.sandbox.config.slack_ack_within = 10.0
+        await other.close()
+        said = await submission
+        assert said["action"] == "failed"
+        await self.sandbox.close_modal(person)
 
     async def press_until_asked(self, button: str, person: str, question: str) -> None:
         """A form that could not be opened is asked for again, when they are told so."""
