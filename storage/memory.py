@@ -1,11 +1,13 @@
 """A memory that ends with the process: for rehearsal. It keeps no way back, since a rehearsal stops at its first error."""
 
 from collections import defaultdict
-from collections.abc import AsyncIterator, Iterable, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
+from functools import cache
 from heapq import heappop, heappush
 from itertools import count
+from operator import attrgetter
 from typing import Any, cast
 
 from sqlmodel import SQLModel
@@ -37,9 +39,10 @@ NEW = object()
 A_LOOK = 0
 
 
-def _place(record: Any) -> int:
-    """Where it stands in the order of entry."""
-    return cast("int", record.entry if hasattr(record, "entry") else record.id)
+@cache
+def _place(kind: type[SQLModel]) -> Callable[[Any], Any]:
+    """What says where a record of this kind stands in the order of entry."""
+    return attrgetter("entry" if "entry" in kind.model_fields else "id")
 
 
 class Index:
@@ -58,7 +61,7 @@ class Index:
         records.append(record)
         if old is not NEW:
             self.found[old].remove(record)
-            records.sort(key=_place)
+            records.sort(key=_place(type(record)))
         self._last[key] = new
 
     def drop(self, key: object, record: SQLModel) -> None:
@@ -95,8 +98,11 @@ class MemoryStore:
         return cast("R | None", self._rows[kind].get(key))
 
     async def find(self, kind: type[R], /, **where: Any) -> Sequence[R]:
-        by = next((name for name in where if name in INDEXED), None)
-        found = self._rows[kind].values() if by is None else self._having(kind, by, where.pop(by))
+        found: Iterable[SQLModel] = self._rows[kind].values()
+        for name in where:
+            if name in INDEXED:
+                found = self._having(kind, name, where.pop(name))
+                break
         if not where:
             return cast("list[R]", list(found))
         rest = where.items()
@@ -106,10 +112,10 @@ class MemoryStore:
         wanted = set(values)
         rows = self._rows[kind]
         if (column,) == self._keys.get(kind):
-            return cast("list[R]", sorted((rows[value] for value in wanted if value in rows), key=_place))
+            return cast("list[R]", sorted((rows[value] for value in wanted if value in rows), key=_place(kind)))
         if column in INDEXED:
             found = [r for value in wanted for r in self._having(kind, column, value)]
-            return cast("list[R]", sorted(found, key=_place))
+            return cast("list[R]", sorted(found, key=_place(kind)))
         return [r for r in cast("list[R]", list(rows.values())) if getattr(r, column) in wanted]
 
     def _having(self, kind: type[SQLModel], column: str, value: object) -> Sequence[SQLModel]:

@@ -29,9 +29,12 @@ class Record(SQLModel):
     def __setattr__(self, name: str, value: Any) -> None:
         column = type(self).__dict__.get(name)
         if isinstance(column, _Column):
-            column.attribute.__set__(self, value)
-        else:
-            object.__setattr__(self, name, value)
+            state = self.__dict__["_sa_instance_state"]
+            if state.session_id is not None or state.key is not None:
+                column.attribute.__set__(self, value)
+                return
+        # What no session knows has no history: all of it is written when it is first kept.
+        object.__setattr__(self, name, value)
 
 
 class _Column:

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 from sqlalchemy import inspect, select
+from sqlalchemy.orm import Session
 from sqlmodel import SQLModel
 
 from storage.records import Case, Message
@@ -35,11 +36,13 @@ def test_a_field_that_does_not_exist_is_refused() -> None:
         Case(id="KX-1", team="north", opened_on=NOON.date(), opened_at=NOON, colour="red")  # type: ignore[call-arg]
 
 
-def test_a_change_is_known_to_sqlalchemy() -> None:
+def test_a_change_is_known_to_the_session_that_has_the_record() -> None:
     changed = message()
-    changed.state = "claimed"
-    assert inspect(changed).attrs["state"].history.added == ["claimed"]
-    assert inspect(changed).modified
+    with Session() as session:
+        session.add(changed)
+        changed.state = "claimed"
+        assert inspect(changed).attrs["state"].history.added == ["claimed"]
+        assert inspect(changed).modified
 
 
 def test_the_class_still_answers_for_its_columns() -> None:
