@@ -26,6 +26,11 @@ class Patient:
         if not await self._begin(receive):
             self._trying = asyncio.create_task(self._keep_trying(receive), name=f"{self.name} is tried again")
 
+    async def begun(self) -> None:
+        """Until it is up."""
+        if self._trying is not None:
+            await self._trying
+
     async def stop(self) -> None:
         if self._trying is not None:
             self._trying.cancel()
