@@ -25,7 +25,7 @@ def whole(message: Message, items: list[Item], now: datetime) -> str:
 def digest(head: str, items: list[Item], now: datetime, room: int = LONGEST) -> str:
     """The most urgent first; siblings who are owed the same by the same day share a line."""
     together: dict[str, list[str]] = {}
-    for item in by_urgency(items, now):
+    for item in sorted(by_urgency(items, now), key=lambda i: i.answer is None):  # what was answered is looked for
         text = line(item, now)
         case, _, rest = text.partition(" · ")
         if item.case and case == item.case:
