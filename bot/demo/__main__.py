@@ -35,7 +35,10 @@ Dutybell is up: open {url}/  (Ctrl-C stops it)
 
 
 async def run(port: int, house_port: int) -> None:
-    """Until cancelled."""
+    """Until cancelled, by Ctrl-C or by a signal to end."""
+    itself = asyncio.current_task()
+    assert itself is not None, "it runs as a task"
+    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, itself.cancel)
     with tempfile.TemporaryDirectory(prefix="dutybell-demo-") as folder:
         async with Scene(port) as scene:
             house = House(await settings_for(scene, Path(folder), house_port), DrivenClock(FRIDAY_AFTERNOON))
@@ -92,10 +95,9 @@ def main() -> None:
     parser.add_argument("--house-port", type=int, default=0, help="of Dutybell's own web process; 0 is any free one")
     given = parser.parse_args()
     logs.configure("warning")
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         asyncio.run(run(given.port, given.house_port))
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, asyncio.CancelledError):
         print("Stopped; nothing is kept.")
     except NoScene as why:
         print(f"demo: {why}", file=sys.stderr)
