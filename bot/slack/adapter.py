@@ -3,13 +3,12 @@
 import logging
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 from urllib.request import getproxies, proxy_bypass
 
 import aiohttp
 import structlog
-from slack_bolt.adapter.starlette.async_handler import AsyncSlackRequestHandler
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.web.async_client import AsyncWebClient
 from starlette.requests import Request
@@ -27,6 +26,9 @@ from bot.slack.listeners import listening_app
 from bot.slack.modal import Origin, modal
 from bot.words import FormWords
 from handlers.prompts import Form, Incoming, Prompt, Reply
+
+if TYPE_CHECKING:
+    from slack_bolt.adapter.starlette.async_handler import AsyncSlackRequestHandler
 
 log = structlog.get_logger()
 
@@ -158,6 +160,10 @@ class Slack:
         app = listening_app(self._client(token=None), who, secret, self._take)
         self._open = True
         if isinstance(entrance, SignedHttp):
+            from slack_bolt.adapter.starlette.async_handler import (
+                AsyncSlackRequestHandler,  # brings all of Bolt twice
+            )
+
             self._requests = AsyncSlackRequestHandler(app)
             return
         self._socket = Socket(app, self._web, entrance, self._held)
