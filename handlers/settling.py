@@ -42,7 +42,7 @@ async def settle(tx: Transaction, outcomes: Iterable[Outcome], now: datetime) ->
     """Notes each outcome. One whose lease was lost to another courier is left to that one."""
     carried = list(outcomes)
     names = [o.parcel.message for o in carried]
-    await tx.find_in(Message, "id", names)  # one question for all: held() then knows them
+    _known = await tx.find_in(Message, "id", names)  # one question for all, kept while held() asks for each
     items: dict[int, list[Item]] = {}
     for item in await tx.find_in(Item, "message", [o.parcel.message for o in carried if o.result == "sent"]):
         items.setdefault(item.message, []).append(item)

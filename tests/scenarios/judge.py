@@ -74,7 +74,9 @@ def _of_form(wanted: Wanted, played: Played) -> Iterator[str]:
         yield "the lines go back in time"
     for line in lines:
         keys = list(line)
-        if keys not in ([DUTY_KEYS] if line["line"] == "duty" else [MESSAGE_KEYS + end for end in MESSAGE_ENDS]):
+        if keys not in (
+            [DUTY_KEYS] if line["line"] == "duty" else [MESSAGE_KEYS + end for end in MESSAGE_ENDS]
+        ):
             yield f"keys out of the promised order: {keys}"
 
 
@@ -178,6 +180,8 @@ TESTS: dict[str, Callable[[Any, Line], bool]] = {
     "suggest_any": lambda wanted, line: bool(set(wanted) & set(_suggested(line))),
     "suggest_first": lambda wanted, line: _suggested(line)[:1] == [wanted],
     "text_re": lambda wanted, line: _says(wanted, line.get("text", "")),
-    "line_re": lambda wanted, line: _says(wanted, json.dumps(line, ensure_ascii=False, separators=(",", ":"))),
+    "line_re": lambda wanted, line: _says(
+        wanted, json.dumps(line, ensure_ascii=False, separators=(",", ":"))
+    ),
     "not": lambda wanted, line: not _is_any(wanted, line),
 }
