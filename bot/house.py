@@ -98,6 +98,7 @@ class House:
             commands=registered(),
             unsent=self._unsent,
             gone=self._gone,
+            refuse=self._refuse,
         )
 
     def _email(self) -> Email | None:
@@ -134,6 +135,9 @@ class House:
         """What is answered goes out now, and so does what follows from it."""
         self.courier.wake()
         self.pulse.soon()
+
+    async def _refuse(self, incoming: Incoming) -> str | None:
+        return await self.inbox.refuse(incoming)
 
     async def _gone(self, sender: str) -> None:
         async with self.store.writing() as tx:

@@ -10,6 +10,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.clock import Clock
 from handlers.answers import answer
+from handlers.answers.typed import refusal_of
 from handlers.prompts import Incoming, Prompt, Reply
 from handlers.rulebook import Rulebook
 from storage.errors import StoreError
@@ -54,6 +55,11 @@ class Inbox:
             return Reply(toast=BROKEN) if incoming.kind == "pressed" else Reply(say=(Prompt(BROKEN),))
         self._changed()
         return reply
+
+    async def refuse(self, incoming: Incoming) -> str | None:
+        """Why what was typed may not be kept, before any of it is; None where it may."""
+        async with self._store.reading() as tx:
+            return await refusal_of(tx, incoming.platform, incoming.sender, incoming.text)
 
     async def _keep(self, incoming: Incoming, now: datetime, error: Exception) -> None:
         log.error("an incoming could not be handled", key=incoming.key, kind=incoming.kind, exc_info=error)

@@ -19,7 +19,7 @@ from bot.telegram import incoming as what
 from bot.telegram import render
 from bot.telegram.entrance import Polling, Webhook
 from bot.telegram.errors import as_ours
-from bot.telegram.forms import Forms, FormStore, Outcome
+from bot.telegram.forms import Forms, FormStore, Outcome, Refuse, refuse_nothing
 from bot.telegram.incoming import PRESS, WANTED
 from bot.telegram.listening import Poller, webhook_route
 from bot.words import FormWords
@@ -62,6 +62,7 @@ class Telegram:
         words: FormWords | None = None,
         unsent: Unsent = hand_on_to_nobody,
         gone: Gone = tell_nobody,
+        refuse: Refuse = refuse_nothing,
         patience: float = 10.0,
     ) -> None:
         """`gone` hears of people who block the bot; `patience` is how many seconds a stop waits for what is under way."""
@@ -76,7 +77,7 @@ class Telegram:
         self._unsent = unsent
         self._gone = gone
         self._patience = patience
-        self._forms = Forms(self._bot, forms, words or FormWords(), unsent)
+        self._forms = Forms(self._bot, forms, words or FormWords(), unsent, refuse)
         self._held = Held()
         self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self._poll: asyncio.Task[None] | None = None

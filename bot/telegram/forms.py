@@ -29,6 +29,15 @@ class FormStore(Protocol):
     async def clear(self, chat: str) -> None: ...
 
 
+Refuse = Callable[[Incoming], Awaitable[str | None]]
+"""Why what was typed may not be kept; None where it may."""
+
+
+async def refuse_nothing(incoming: Incoming) -> str | None:
+    """For those who keep nothing anyway."""
+    return None
+
+
 async def nothing() -> None: ...
 
 
@@ -42,11 +51,12 @@ class Outcome:
 
 
 class Forms:
-    def __init__(self, bot: Bot, store: FormStore, words: FormWords, unsent: Unsent) -> None:
+    def __init__(self, bot: Bot, store: FormStore, words: FormWords, unsent: Unsent, refuse: Refuse) -> None:
         self._bot = bot
         self._store = store
         self._words = words
         self._unsent = unsent
+        self._refuse = refuse
 
     async def open(self, chat: str, form: Form, origin: str | None) -> None:
         """Takes the place of a form that was still open."""
@@ -91,6 +101,9 @@ class Forms:
         return Outcome(incoming, then=lambda: self._tick(incoming.chat, talk, after))
 
     async def _typed(self, incoming: Incoming, talk: Conversation, receive: Receive) -> Outcome:
+        refusal = await self._refuse(incoming)
+        if refusal is not None:  # what may not be kept is not put down even for the length of a form
+            return await self._refused(incoming, talk, refusal)
         value = talk.understood(incoming.text, self._words)
         if talk.asked is None:
             after = talk  # they cannot have meant a question that they have not seen
@@ -99,6 +112,19 @@ class Forms:
         else:
             after = talk.answered(value, written=incoming.ref)
         return await self._advance(incoming, talk, after, receive)
+
+    async def _refused(self, incoming: Incoming, talk: Conversation, refusal: str) -> Outcome:
+        """What they wrote is taken away, and the same is asked again."""
+        after = replace(talk, asked=None, complaint=refusal).having_seen(incoming.key)
+        await self._save(incoming.chat, after)
+
+        async def then() -> None:
+            if incoming.ref:
+                await self._gently(self._delete(incoming.chat, incoming.ref))
+            await self._gently(self._close_question(incoming.chat, talk))
+            await self._ask_or_hand_on(incoming, after)
+
+        return Outcome(incoming, then=then)
 
     async def _cancel(self, incoming: Incoming, talk: Conversation) -> Outcome:
         await self._save(incoming.chat, replace(talk, going=False).having_seen(incoming.key))

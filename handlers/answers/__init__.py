@@ -6,16 +6,15 @@ from handlers.answers.asked import Asked
 from handlers.answers.board import home_board
 from handlers.answers.commands import BY_WORD, known
 from handlers.answers.pressing import press
+from handlers.answers.typed import unkept
 from handlers.enrolment import back, bind, whose
 from handlers.prompts import Incoming, Prompt, Reply
 from handlers.rulebook import Rulebook
 from handlers.wording.language import _, in_their_words, language_of, speaking
-from schedules.privacy import identifying
 from storage.store import Transaction
 
 STRANGER = "This is a work tool. If you should be using it, ask your administrator for a code."
 WELCOME = "You are set up, {person}. I will write to you here. Send /help to see what I can do."
-NOT_KEPT = "Not kept: your text held {what}. Send the case reference and what is needed, without it."
 NOT_A_COMMAND = "I did not understand that. Send /help to see what I can do."
 
 
@@ -66,9 +65,9 @@ async def _said(
 ) -> Reply:
     """Typed text is a command, with or without its stroke, or refused, or not understood; none of it is kept."""
     word, _, rest = incoming.text.strip().lstrip("/").partition(" ")
-    found = identifying(rest if word.lower() in BY_WORD else incoming.text, (await tx.directory()).people)
-    if found is not None:
-        return Reply(delete=True, say=(Prompt(NOT_KEPT.format(what=found)),))
+    refusal = await unkept(tx, rest if word.lower() in BY_WORD else incoming.text)
+    if refusal is not None:
+        return Reply(delete=True, say=(Prompt(refusal),))
     asked = Asked(tx, person, rest.strip(), rulebook, now, incoming.key, administrators)
     return await known(word.lower(), asked) or Reply(say=(Prompt(NOT_A_COMMAND),))
 

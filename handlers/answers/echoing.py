@@ -2,17 +2,16 @@
 
 from datetime import datetime
 
+from handlers.answers.typed import unkept
 from handlers.offers import LABELS
 from handlers.outbox import put
 from handlers.press import Echo, Press
 from handlers.prompts import Reply
 from handlers.wording import day_of, moment_of
-from schedules.privacy import identifying
 from storage.records import Item
 from storage.store import Transaction
 
 CONFIRM = "confirmed"
-NOT_KEPT = "Not kept: your text held {what}. Send the case reference and what is needed, without it."
 
 
 def says(verb: str, press: Press) -> str:
@@ -28,9 +27,9 @@ async def ask_back(tx: Transaction, press: Press, verb: str, echo: Echo) -> Repl
     """A message of its own, with a button that makes it count and one that begins anew."""
     people = press.directory.people
     for name, value in echo.values.items():
-        found = identifying(value, people) if name not in press.understood and value not in people else None
-        if found is not None:
-            return Reply(toast=NOT_KEPT.format(what=found), delete=True)
+        refusal = await unkept(tx, value) if name not in press.understood and value not in people else None
+        if refusal is not None:
+            return Reply(toast=refusal, delete=True)
     item = press.item
     facts = {
         "verb": verb,

@@ -12,7 +12,9 @@ from bot.clock import DrivenClock
 from bot.entering import enter_file
 from bot.house import House
 from bot.settings import Settings
+from handlers.door import record
 from handlers.enrolment import enrol
+from handlers.events import parse
 from sandbox import Config, Sandbox
 from storage.records import Case, Directory, Duty, Visit
 from tests.conversations.cast import as_lines
@@ -39,6 +41,13 @@ class Talk:
             self.came.add(person)
             async with self.house.store.writing() as tx:
                 await enrol(tx, person, self.platform, made["id"], made["chat"], self.clock.now())
+
+    async def enters(self, *events: dict[str, object]) -> None:
+        """What reaches the house from elsewhere, now."""
+        for event in events:
+            async with self.house.store.writing() as tx:
+                refused = await record(tx, parse({**event, "at": self.clock.now()}, 1), self.house.rulebook)
+            assert refused is None, refused
 
     async def at(self, moment: datetime) -> None:
         assert self.house.driver is not None

@@ -1,0 +1,21 @@
+"""Whether what a person typed may be kept at all, wherever they typed it."""
+
+from handlers.enrolment import whose
+from handlers.wording.language import _, language_of, speaking
+from schedules.privacy import identifying
+from storage.store import Transaction
+
+NOT_KEPT = "Not kept: your text held {what}. Send the case reference and what is needed, without it."
+
+
+async def unkept(tx: Transaction, text: str) -> str | None:
+    """The sentence that refuses it; None for what may be kept. It never repeats the text."""
+    found = identifying(text, (await tx.directory()).people)
+    return _(NOT_KEPT).format(what=_(found)) if found is not None else None
+
+
+async def refusal_of(tx: Transaction, platform: str, sender: str, text: str) -> str | None:
+    """The same in the words of whoever typed it, before anything of it is put down."""
+    person = await whose(tx, platform, sender)
+    with speaking(await language_of(tx, person or "")):
+        return await unkept(tx, text)
