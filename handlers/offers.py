@@ -88,6 +88,7 @@ MENU: dict[str, tuple[str, bool]] = {
     "acting": ("Acting manager", True),
     "countersign_all": ("I read all: countersign", False),
     "away": ("Say when", True),
+    "prefer": ("Change", True),
 }
 """What can be asked for from a menu: the label, and whether it leads to a form."""
 
@@ -190,6 +191,7 @@ LABELS: dict[str, str] = {
     "skip_stage": "Skipped to a later stage",
     "acting": "Acting manager named",
     "countersign_all": "All countersigned",
+    "prefer": "Kept",
     "snooze": "Later",
     "acknowledge": "On it",
     **{verb: label for label, verb in ONE_PRESS.values()},

@@ -112,6 +112,19 @@ class Press:
         self.dates.append(found)
         return found
 
+    def hour(self, name: str) -> str | None:
+        """A time of day as HH:MM, picked or written; None where none was given. Raises NotUnderstood."""
+        text = self.said(name)
+        if text is None:
+            return None
+        at = _picked_hour(text)
+        if at is None:
+            at = hour_understood(text)
+            if at is None:
+                raise NotUnderstood(name, NO_HOUR)
+            self.understood[name] = f"{at:%H:%M}"
+        return f"{at:%H:%M}"
+
     def _when(self, name: str) -> When:
         text = self.said(name) or ""
         try:
@@ -137,6 +150,16 @@ class Echo:
     values: Mapping[str, str]
 
 
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """How the person wants to be spoken to from now on, and the same in words. Hours are HH:MM."""
+
+    language: str
+    quiet_from: str | None
+    quiet_to: str | None
+    says: str
+
+
 def _picked_hour(text: str) -> time | None:
     try:
         return time.fromisoformat(text) if ":" in text else None
@@ -144,5 +167,5 @@ def _picked_hour(text: str) -> time | None:
         return None
 
 
-Step = Form | list[dict[str, object]] | Prompt | Echo
-"""What a verb makes of a press: a form to fill, the events it comes to, something to tell, or to ask back."""
+Step = Form | list[dict[str, object]] | Prompt | Echo | Wish
+"""What a verb makes of a press: a form to fill, the events it comes to, something to tell, to ask back, or a wish."""

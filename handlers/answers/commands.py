@@ -17,7 +17,7 @@ LEADERS = ("team_manager", "acting_manager", "group_manager", "head_of_service")
 NOTHING = "Nothing is due from you {when}."
 MORE = "and {count} more: answer these first, then ask again."
 NOTHING_TO_UNDO = "There is nothing of the last ten minutes to take back."
-HELP = "Press a button under a message, or send:"
+HELP = "Press a button, or send:"
 ALSO = "You can also send:"
 
 
@@ -87,6 +87,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("story", "what reached you", staff.story, roles=LEADERS[2:]),
     Command("concern", "raise a concern", cases.concern, "REF"),
     Command("away", "say when you are away", staff.away),
+    Command("prefer", "your quiet hours", staff.prefer),
     Command("people", "who works here", staff.people, administrators=True),
     Command("code", "a code for someone", staff.code, "NAME", administrators=True),
     Command("left", "someone has left", staff.left, "NAME", administrators=True),

@@ -10,12 +10,13 @@ from handlers.events import BadEvent, Event, parse
 from handlers.need_to_know import leads, may_see
 from handlers.offers import LABELS, is_settled
 from handlers.parcels import stands
-from handlers.press import Echo, NotUnderstood, Press, Step
+from handlers.press import Echo, NotUnderstood, Press, Step, Wish
 from handlers.prompts import Form, Incoming, Prompt, Reply
 from handlers.refusals import NotKnown, Refused
 from handlers.rulebook import Rulebook
 from handlers.undo import ASIDE, LASTS, can_be_taken_back, take_back
 from handlers.verbs import VERBS
+from handlers.wishes import keep_wish
 from handlers.wording import hour_of, refused
 from schedules.workdays import london_day
 from storage.files import casefile
@@ -95,6 +96,9 @@ async def press(tx: Transaction, incoming: Incoming, person: str, rulebook: Rule
                 return Reply(say=(step,))
             case Echo():
                 return await ask_back(tx, given, verb, step)
+            case Wish():
+                await keep_wish(tx, person, step, now)
+                return await _answered(memory, action, verb, given, step.says)
         events = [_event(fields, person, now) for fields in step]
     except NotUnderstood as wrong:
         return Reply(errors=((wrong.name, wrong.sentence),)) if wrong.name else Reply(toast=wrong.sentence)
@@ -107,9 +111,10 @@ async def press(tx: Transaction, incoming: Incoming, person: str, rulebook: Rule
 
 
 def _said_back(step: Step, press: Press, verb: str) -> Step:
-    """Dates that were written in words are said back in full before they count."""
-    if isinstance(step, list) and press.understood and not press.confirmed:
-        return Echo(says(verb, press), {**(press.values or {}), **press.understood})
+    """Dates and hours that were written in words are said back in full before they count."""
+    if isinstance(step, list | Wish) and press.understood and not press.confirmed:
+        said = step.says if isinstance(step, Wish) else says(verb, press)
+        return Echo(said, {**(press.values or {}), **press.understood})
     return step
 
 
@@ -134,7 +139,6 @@ async def _record(
     tx: Remembering, events: list[Event], action: StoredAction, verb: str, given: Press, rulebook: Rulebook
 ) -> Reply:
     """Lets the events in by the one door. A refusal is said at once and leaves the button as it was."""
-    item, person, now = given.item, given.person, given.now
     for event in events:
         try:
             refusal = await record(tx, event, rulebook, tell_refusal=False)
@@ -142,7 +146,12 @@ async def _record(
             return Reply(toast=TOO_LATE)
         if isinstance(refusal, Refused):
             return Reply(toast=refused(refusal), delete=refusal.duty == "privacy")
-    label = says(verb, given)
+    return await _answered(tx, action, verb, given, says(verb, given))
+
+
+async def _answered(tx: Remembering, action: StoredAction, verb: str, given: Press, label: str) -> Reply:
+    """What was answered shows it, everywhere, and can be taken back."""
+    item, person, now = given.item, given.person, given.now
     if verb in NOTED:
         label = LABELS[verb] if verb == "acknowledge" else label
     else:

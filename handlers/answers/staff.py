@@ -13,7 +13,7 @@ from handlers.forecast import of_team as foreseen_in
 from handlers.need_to_know import leads
 from handlers.press import Echo, Press
 from handlers.prompts import Reply
-from storage.records import Contact, Duty, Item, Message, Trouble
+from storage.records import Contact, Duty, Item, Message, Preference, Trouble
 from storage.store import Transaction
 
 COVER = re.compile(r"[,;]?\s*\b(?:my\s+)?cover(?:ed)?(?:\s+(?:is|by))?[:\s]+(\S+)\s*$", re.IGNORECASE)
@@ -29,6 +29,14 @@ async def away(asked: Asked) -> Reply:
     """ "/away from Monday to 12/3, cover sw2", or the same by a form."""
     item = Item(message=0, kind="nudge", duty="away", words="away", facts={"verbs": ["away"]})
     return await begin(asked, "away", item, _spell(asked.rest) if asked.rest else None)
+
+
+async def prefer(asked: Asked) -> Reply:
+    """The person's own language and quiet hours."""
+    wish = await asked.tx.get(Preference, asked.person)
+    kept = {} if wish is None else wish.model_dump(include={"language", "quiet_from", "quiet_to"}, exclude_none=True)
+    item = Item(message=0, kind="nudge", duty="wishes", words="wishes", facts={"verbs": ["prefer"], "wish": kept})
+    return await begin(asked, "prefer", item)
 
 
 def _spell(text: str) -> dict[str, str]:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from handlers.press import Press, Step
-from handlers.verbs import arranging, attendance, duties, meetings, staff, visits
+from handlers.verbs import arranging, attendance, duties, meetings, staff, visits, wishes
 
 VERBS: dict[str, Callable[[Press], Step]] = {
     "coming": attendance.coming,
@@ -33,6 +33,7 @@ VERBS: dict[str, Callable[[Press], Step]] = {
     "acting": staff.acting,
     "hand_over": staff.hand_over,
     "countersign_all": staff.countersign_all,
+    "prefer": wishes.prefer,
     "acknowledge": duties.acknowledge,
     "snooze": duties.snooze,
     "filed": duties.filed,

@@ -10,6 +10,7 @@ ASKED = {
     ),
     "supervision_list": "{subject}: {count} visit records to countersign",
     "away": "when you are away",
+    "wishes": "how I write to you",
     "concern_asked": "a concern",
     "person_asked": "{person}: {role}",
     "undone": "your last answer: {says}",
