@@ -49,6 +49,8 @@ DUTY_OF = {
     "practice_supervision.held": "practice_supervision",
 }
 """Which duty a refusal of the event is about, where the event's own first word does not say it."""
+REFUSED = "refused:"
+"""Before the id of an event that was refused: it is heard once, and may still count when the rules allow it."""
 Effect = Callable[[Entry, Event], Awaitable[None]]
 
 
@@ -70,13 +72,24 @@ async def record(
         check_day(event)
         await EFFECTS[type(event)](entry, event)
     except Refused as refusal:
-        await _refuse(entry, refusal, tell_refusal)
+        if not await _was_refused(tx, event):
+            await _refuse(entry, refusal, tell_refusal)
         return refusal
     await tx.journal(event.at, "event", dump(event), event.id)
     rules = rulebook.rules(await tx.directory())
     for scope in entry.touched:
         await reconcile(tx, scope, rules, event.at)
     return None
+
+
+async def _was_refused(tx: Transaction, event: Event) -> bool:
+    """Whether this very event was refused before. Only its id is kept, nothing of what it said."""
+    if event.id is None:
+        return False
+    if await tx.is_known(REFUSED + event.id):
+        return True
+    await tx.journal(event.at, "refused", "", REFUSED + event.id)
+    return False
 
 
 async def _refuse(entry: Entry, refusal: Refused, tell_who_asked: bool) -> None:

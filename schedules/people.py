@@ -13,6 +13,11 @@ def is_partner(person: Person | None) -> bool:
     return person is not None and person.agency != "social_care"
 
 
+def _is_outside(person: Person, team: Team) -> bool:
+    """The unit, a partner, or a worker of another team who visits for this one."""
+    return person.role not in IN_THE_LINE or (person.role == "social_worker" and person.team not in (None, team.id))
+
+
 class Line:
     """The line of one duty: its case (None where it has none), its owners, the day on which it speaks."""
 
@@ -88,7 +93,7 @@ class Line:
                 return concerned.manager if concerned else None
         if who.manager:
             return who.manager
-        if is_partner(who) and self.duty != "report":
+        if is_partner(who) and not (self.duty == "report" and person in self.owners):
             return self.chair()
         return concerned.manager if concerned else None
 
@@ -171,7 +176,7 @@ class Line:
         if team is None:
             return self._climb(1)
         owner = self.directory.people.get(self.owners[0]) if self.owners else None
-        if owner is not None and owner.role not in IN_THE_LINE and owner.manager:
+        if owner is not None and owner.manager and _is_outside(owner, team):
             return owner.manager
         return team.manager
 

@@ -16,7 +16,7 @@ ABUSE_WORDS: Final = listed(
     " choked whipped"
 )
 ABUSE_PHRASES: Final = (
-    "physical harm", "emotional harm", "physically harmed", "emotionally harmed", "hit by", "hit him", "hit her",
+    "physical harm", "emotional harm", "physically harmed", "emotionally harmed", "hit by", "hit with", "hit him", "hit her",
     "hit the child", "hit the baby", "hit child", "hits him", "hits her", "hits the child", "honour based",
     "honour-based", "forced marriage", "genital mutilation", "indecent images", "physical chastisement",
     "physical category", "emotional category", "county lines", "coercive control",
@@ -46,7 +46,7 @@ HEALTH_WORDS: Final = listed(
 HEALTH_PHRASES: Final = (
     "broken arm", "broken leg", "broken wrist", "broken rib", "broken ribs", "broken bone", "broken bones",
     "broken nose", "broken jaw", "broken ankle", "broken finger", "broke his", "broke her", "self harm", "self harmed",
-    "self harming", "black eye", "cut lip", "split lip", "bite mark", "bite marks", "cigarette burn", "marks on his",
+    "self harming", "self harms", "black eye", "cut lip", "split lip", "bite mark", "bite marks", "cigarette burn", "burn mark", "burn marks", "marks on his",
     "marks on her", "marks on the child", "marks on child", "mark on his", "mark on her", "mark on child", "scar on",
     "burn on", "cut on his", "cut on her", "cut to his", "cut to her", "shaken baby", "heart attack", "heart condition",
     "brain damage", "learning difficulty", "learning difficulties", "learning need", "failure to thrive",
@@ -62,9 +62,9 @@ HEALTH_PHRASES: Final = (
     "panic attacks", "eating disorder", "personality disorder", "post natal depression", "low mood", "hearing voices",
     "hears voices", "mental breakdown", "nervous breakdown", "terminally ill", "sleeping pills", "taking pills",
     "took pills", "took tablets", "took an", "weeks gone", "been drinking", "is drinking", "was drinking",
-    "drinking again", "drinking heavily", "drinks heavily", "using again", "under the influence", "hearing loss",
+    "drinking again", "drinking heavily", "drinks heavily", "drinks again", "drinks every", "drinks daily", "drinks too", "using again", "under the influence", "hearing loss",
     "visual impairment", "hearing impairment", "sexually transmitted", "special care unit", "nappy rash", "broken collar",
-    "fabricated illness", "induced illness", "head trauma", "lost the baby", "losing the baby",
+    "fabricated illness", "induced illness", "head trauma", "covid positive", "positive for covid", "tested positive", "lost the baby", "losing the baby",
 )  # fmt: skip
 # What belongs to a team or a service is an agency, not somebody's health.
 AN_AGENCY: Final = (

@@ -42,11 +42,11 @@ class Directory:
         self.closures = list(closures)
 
     def absence(self, person: str, on: date) -> Absence | None:
-        """The absence that keeps a person away that day; the one entered last when there are several."""
+        """The absence that keeps a person away that day; of several the one entered last, but one that names a cover first."""
         found = None
         for absence in self.absences.get(person, ()):
             if absence.from_on <= on and (absence.to_on is None or on <= absence.to_on):
-                found = absence
+                found = absence if absence.cover or found is None or not found.cover else found
         return found
 
     def has_left(self, person: str, on: date) -> bool:

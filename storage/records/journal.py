@@ -9,7 +9,7 @@ from storage.records.types import UtcDateTime
 
 
 class JournalEntry(Record, table=True):
-    """`kind` is event, duty or message; `chain` is the keyed hash over this entry and the one before it."""
+    """`kind` is event, refused (its id alone), duty or message; `chain` is the keyed hash over this entry and the one before it."""
 
     id: int | None = Field(default=None, primary_key=True)
     at: datetime = Field(sa_type=UtcDateTime)

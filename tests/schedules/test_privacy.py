@@ -54,7 +54,7 @@ REFUSED = {
     "an abuse category": """
         category is neglect|neglect|NEGLECT|emotional abuse|physical abuse|sexual abuse|child was neglected|domestic abuse
         domestic violence incident|father is violent|risk of physical harm|exploitation|CSE|grooming|mother was assaulted
-        hit by father|slapped by mother|fgm|rape|sexually harmed|trafficked|honour based|negl\u200bect
+        hit by father|hit with a belt|slapped by mother|fgm|rape|sexually harmed|trafficked|honour based|negl\u200bect
         """,
     "health details": """
         bruise on arm|child has bruises|bruising|BRUISING seen|fracture|broken arm|injury to leg|non-accidental injuries
@@ -62,6 +62,7 @@ REFUSED = {
         diagnosed last week|self-harm|self harm|suicidal|on ward 5|in hospital|admitted to hospital|rushed to a&e
         mother's mental health|methadone|heroin|alcohol|drug test|drunk at visit|father was drinking|black eye|burns
         swollen lip|head lice|miscarriage|child is ill|mother is very unwell|baby has covid|failure to thrive|hair strand
+        drinks again|she self harms|burn marks on the arm|covid positive
         learning difficulties|mother sectioned|psychosis|cut lip|marks on her back|seizures|wheelchair|blood test|jaundice
         """,
 }
