@@ -101,6 +101,39 @@ def enter(
         print(f"{count} events entered.")
 
 
+@app.command("import")
+def import_(
+    file: Annotated[Path, typer.Argument(help="A workbook, a list, a census or a calendar of another system.")],
+    kind: Annotated[
+        Literal["annex-a", "cin", "people", "absences", "meetings", "ics"] | None, typer.Option(help="What it is; else it is recognised.")
+    ] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would be recorded.")] = False,
+    to_events: Annotated[Path | None, typer.Option(help="Write a file of events instead of recording them.")] = None,
+    quietly: Annotated[bool, typer.Option("--quietly", help="Take what lies behind as told: nobody hears of it.")] = False,
+    team: Annotated[str, typer.Option(help="The team of cases for which the file names none.")] = "intake",
+) -> None:
+    """Turns a file of another system into events and records them, all of them or none; what is known already counts once."""
+    from bot.clock import RealClock
+    from bot.importing import import_file, read_file, write_events
+    from bot.imports.rows import BadFile
+    from bot.settings import SettingsError
+    from schedules.packs import BadPack
+    from storage.errors import StoreError
+
+    with told(SettingsError, StoreError, BadFile, BadPack, OSError):
+        if to_events is not None:
+            harvest = read_file(file, kind, team, RealClock().now().replace(second=0, microsecond=0))
+            count = len(harvest.in_order()) if dry_run else write_events(harvest, to_events)
+            notes, said = harvest.notes, f"{count} events {'would be ' if dry_run else ''}written to {to_events}."
+        else:
+            done = asyncio.run(import_file(file, kind, team, dry_run=dry_run, quietly=quietly))
+            would = "would be " if dry_run else ""
+            notes, said = done.notes, f"{done.recorded} events {would}recorded, {done.known} known already."
+        for note in notes:
+            print(note)
+        print(said)
+
+
 @app.command()
 def slack_manifest(
     request_url: Annotated[

@@ -17,9 +17,9 @@ async def plan_started(entry: Entry, event: PlanStarted) -> None:
 async def begin_plan(entry: Entry, file: Casefile, meeting: str | None) -> None:
     """A plan runs from the conference's own day, or from the day that was imported."""
     if file.plan is not None:
-        if meeting is None:
+        if meeting is None and file.plan.started_on != entry.on:
             raise Refused("plan", "plan_runs", file.case.id)
-        return
+        return  # told once by the conference and once by an import
     booked = file.meeting(meeting)
     started_on = london_day(booked.starts_at) if booked else entry.on
     born_on = file.case.born_on

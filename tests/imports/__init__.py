@@ -1,0 +1,1 @@
+"""Files of other systems, made by the tests themselves."""
