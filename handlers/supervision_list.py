@@ -34,10 +34,12 @@ async def to_countersign(tx: Transaction, supervision: Duty, kind: str) -> list[
 
 
 async def _belongs_to(tx: Transaction, duty: Duty, supervision: Duty, worker: str) -> bool:
-    """By this worker, or by somebody who has no supervision of their own and was seen by it in the worker's case."""
+    """By this worker, or by somebody without supervision of their own (a manager, who has left) in the worker's case."""
     if duty.due_at is None or supervision.due_at is None or duty.due_at > supervision.due_at:
         return False
     visit = await tx.get(Visit, duty.subject or "")
     if visit is None:
         return False
-    return visit.by == worker or visit.by is None or not await tx.find(Allocation, worker=visit.by)
+    if visit.by == worker or visit.by is None:
+        return True
+    return not any(d.subject == visit.by for d in await tx.open_duties(f"person:{visit.by}") if d.name == "supervision")

@@ -29,7 +29,7 @@ from schedules.duties.assessments import waiting
 from schedules.duties.handovers import is_met, pending, receiving_manager
 from schedules.duties.unallocated import gone
 from schedules.limits import limit_of
-from schedules.workdays import london_day
+from schedules.workdays import ONE_DAY, at, london_day
 from storage.records import (
     Allocation,
     Case,
@@ -87,17 +87,21 @@ async def check_worker(entry: Entry, case: str, worker: str) -> None:
 
 
 async def end_allocation(entry: Entry, spell: Allocation) -> None:
+    """Ends it that day, or on the day after a contract that had run out before."""
     spell.to_on, spell.to_at = entry.on, entry.now
+    ends = entry.directory.people[spell.worker].contract_ends_on
+    if ends is not None and spell.to_on > ends:
+        spell.to_on, spell.to_at = ends + ONE_DAY, at(ends + ONE_DAY, 0)
     await entry.tx.save(spell)
     entry.touch_person(spell.worker)
 
 
 async def case_deallocated(entry: Entry, event: CaseDeallocated) -> None:
     await entry.case(event.case)
-    running = [s for s in await entry.tx.find(Allocation, case=event.case) if s.to_on is None]
-    if not running:
+    running = (await entry.file(event.case)).allocation(entry.today)
+    if running is None:
         raise Refused("allocate", "not_allocated", event.case)
-    await end_allocation(entry, running[-1])
+    await end_allocation(entry, running)
 
 
 async def referral_received(entry: Entry, event: ReferralReceived) -> None:

@@ -1,5 +1,6 @@
 """What follows when people join, leave, are away, and when the calendar changes."""
 
+from handlers.effects.cases import end_allocation
 from handlers.entry import Entry
 from handlers.events import (
     AbsenceRecorded,
@@ -18,7 +19,7 @@ from handlers.reconcile import reconcile
 from handlers.refusals import Refused
 from handlers.standing import HEALTH, MANAGERS, must_be
 from schedules.packs import Rules
-from schedules.workdays import london_day
+from schedules.workdays import ONE_DAY, london_day
 from storage.records import (
     Absence,
     Allocation,
@@ -86,6 +87,8 @@ async def person_joined(entry: Entry, event: PersonJoined) -> None:
     if row is None:
         row = Person(id=event.person, role=event.role, agency=event.agency, joined_at=entry.now)
     else:
+        if row.left_on is not None:
+            row.joined_at = entry.now  # what is owed to and by staff is counted anew
         await touch_cases_of(entry, event.person)
     for name, value in named.items():
         setattr(row, name, value)
@@ -94,24 +97,28 @@ async def person_joined(entry: Entry, event: PersonJoined) -> None:
 
 
 async def person_left(entry: Entry, event: PersonLeft) -> None:
+    """Gone from that day, or from the day after a contract that had run out before."""
     row = await entry.need(Person, event.person, "person")
     if row.left_on is not None:
         raise Refused("person", "already_left", facts={"person": event.person})
-    row.left_on, row.left_at = entry.on, entry.now
+    ends = row.contract_ends_on
+    row.left_on = entry.on if ends is None else min(entry.on, ends + ONE_DAY)
+    row.left_at = entry.now
     await entry.tx.save(row)
+    await touch_cases_of(entry, event.person)
     for spell in await entry.tx.find(Allocation, worker=event.person):
         if spell.to_on is None:
-            spell.to_on, spell.to_at = entry.on, entry.now
-            await entry.tx.save(spell)
-    await touch_cases_of(entry, event.person)
+            await end_allocation(entry, spell)
     entry.touch_person(event.person)
 
 
 async def touch_cases_of(entry: Entry, person: str) -> None:
-    """Every case on which this person works, is invited, or leads."""
-    for spell in await entry.tx.find(Allocation, worker=person):
-        if spell.to_on is None or spell.to_at == entry.now:
-            entry.touch_case(spell.case)
+    """Every case on which this person works, covers whoever does, is invited, or leads."""
+    covered = [absence.person for absence in await entry.tx.find(Absence, cover=person)]
+    for worker in (person, *covered):
+        for spell in await entry.tx.find(Allocation, worker=worker):
+            if spell.to_on is None:
+                entry.touch_case(spell.case)
     for asked in await entry.tx.find(Invitation, person=person):
         entry.touch_case(asked.case)
     for team in entry.directory.teams.values():
@@ -133,9 +140,6 @@ async def absence_recorded(entry: Entry, event: AbsenceRecorded) -> None:
     row.to_on, row.cover, row.reason = event.to_on, event.cover or row.cover, event.reason or row.reason
     await entry.tx.save(row)
     await touch_cases_of(entry, event.person)
-    for absence in await entry.tx.find(Absence):
-        if absence.cover == event.person:
-            await touch_cases_of(entry, absence.person)
 
 
 async def _still_open(entry: Entry, event: AbsenceRecorded) -> Absence | None:

@@ -93,6 +93,8 @@ async def _supervision_day(entry: Entry, row: Visit) -> date:
     """The first supervision day due after the record was complete."""
     file = await entry.file(row.case)
     for worker in owners(row.by, file.worker(entry.today)):
+        if entry.directory.has_left(worker, entry.today):
+            continue
         due = supervision_day(await deskfile(entry.tx, worker), entry.rules)
         if due is not None:
             return max(due, entry.on)

@@ -99,6 +99,8 @@ def register_review(file: Casefile, rules: Rules, now: datetime) -> Iterator[Ver
     if file.plan is None:
         return
     for called in file.happened("sweep.called"):
+        if called.on < file.plan.started_on:
+            continue  # of a plan that has ended since
         sweep = called.subject or ""
         if any(h.at >= called.at and _settles(h.data) for h in file.happened("plan.reviewed")):
             yield Met("register_review", of=sweep)

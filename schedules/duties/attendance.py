@@ -6,7 +6,7 @@ from datetime import date, datetime
 from schedules.owed import Look, Met, Owed, Verdict, owners
 from schedules.packs import Rules
 from schedules.people import Line
-from schedules.workdays import at, end_of, london_day
+from schedules.workdays import ONE_DAY, at, end_of, london_day
 from storage.records import CONFERENCES, Casefile, Invitation, Meeting
 
 SOCIAL_CARE_VOICES = ("social_worker", "team_manager", "acting_manager")
@@ -55,6 +55,9 @@ def attendance_reply(file: Casefile, rules: Rules, now: datetime) -> Iterator[Ve
         due = end_of(rules.before("attendance_reply", on))
         invitations = file.invited(meeting.id)
         for asked in invitations:
+            ends = file.directory.people[asked.person].contract_ends_on
+            if ends is not None and ends >= today:
+                yield Look(at(ends + ONE_DAY, 0))
             if file.directory.has_left(asked.person, today):
                 if not _replaced(file, asked, invitations):
                     line = Line(file.directory, file, today, (asked.person,), meeting=meeting.id)

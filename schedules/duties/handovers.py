@@ -45,7 +45,7 @@ def handover_discussion(file: Casefile, rules: Rules, now: datetime) -> Iterator
     if made is None:
         return
     if any(h.at >= made.at for h in file.happened("handover.discussed")):
-        yield Met("handover_discussion")
+        yield Met("handover_discussion", of=str(made.id))
         return
     due = end_of(rules.limit("handover_discussion", made.on))
-    yield Owed("handover_discussion", owners(file.team_manager), due, str(made.id))
+    yield Owed("handover_discussion", owners(file.team_manager), due, of=str(made.id))

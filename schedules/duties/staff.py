@@ -8,20 +8,28 @@ from schedules.owed import Met, Owed, Verdict, owners
 from schedules.packs import Rules
 from schedules.people import Line
 from schedules.workdays import end_of, london_day
-from storage.records import CONFERENCES, Deskfile, Happening, Invitation
+from storage.records import CONFERENCES, Allocation, Deskfile, Happening, Invitation
 
 
 def supervision_day(desk: Deskfile, rules: Rules) -> date | None:
     """The day by which the worker's next supervision is due; None for who is not supervised."""
-    if desk.directory.people[desk.person].role != "social_worker" or not desk.allocations:
+    given = _given(desk)
+    if desk.directory.people[desk.person].role != "social_worker" or not given:
         return None
-    last = _last_supervision(desk)
-    return rules.limit("supervision", last.on if last else min(a.from_on for a in desk.allocations))
+    last = _last(desk, "supervision.held")
+    return rules.limit("supervision", last.on if last else min(a.from_on for a in given))
 
 
-def _last_supervision(desk: Deskfile) -> Happening | None:
-    """The latest by the day it was held: one entered late does not take the clock back."""
-    held = [h for h in desk.happenings if h.kind == "supervision.held"]
+def _given(desk: Deskfile) -> list[Allocation]:
+    """Cases given to them since they joined: who left and came back begins anew."""
+    joined = desk.directory.people[desk.person].joined_at
+    return [a for a in desk.allocations if a.from_at >= joined]
+
+
+def _last(desk: Deskfile, kind: str) -> Happening | None:
+    """The latest since they joined, by the day it was held: one entered late does not take the clock back."""
+    joined = desk.directory.people[desk.person].joined_at
+    held = [h for h in desk.happenings if h.kind == kind and h.at >= joined]
     return max(held, key=lambda h: h.on, default=None)
 
 
@@ -31,7 +39,7 @@ def supervision(desk: Deskfile, rules: Rules, now: datetime) -> Iterator[Verdict
     due = supervision_day(desk, rules)
     if due is None:
         return
-    last = _last_supervision(desk)
+    last = _last(desk, "supervision.held")
     team = desk.directory.teams.get(who.team or "")
     manager = team.manager if team else Line(desk.directory, None, london_day(now)).manager_of(who.id)
     yield Owed("supervision", owners(manager), end_of(due), str(last.id) if last else "", who.id)
@@ -43,7 +51,7 @@ def training(desk: Deskfile, rules: Rules, now: datetime) -> Iterator[Verdict]:
         return
     started = [
         max(a.from_on, p.started_on)
-        for a in desk.allocations
+        for a in _given(desk)
         for p in desk.plans
         if a.case == p.case and (a.to_on is None or a.to_on >= p.started_on) and (p.ended_on is None or p.ended_on >= a.from_on)
     ]
@@ -60,11 +68,10 @@ def practice_supervision(desk: Deskfile, rules: Rules, now: datetime) -> Iterato
     who = desk.directory.people[desk.person]
     if who.role not in ("health_visitor", "midwife"):
         return
-    invited = [_invited_on(desk, asked) for asked in desk.invitations]
-    first = min((day for day in invited if day is not None), default=None)
+    first = _invited_since(desk)
     if first is None:
         return
-    last = desk.last("practice_supervision.held")
+    last = _last(desk, "practice_supervision.held")
     # One held so long ago that the next would be late already belongs to an earlier spell of such work.
     running = last is not None and rules.limit("practice_supervision", last.on) >= first
     day_0 = last.on if last is not None and running else first
@@ -73,17 +80,34 @@ def practice_supervision(desk: Deskfile, rules: Rules, now: datetime) -> Iterato
     yield Owed("practice_supervision", owners(manager), due, str(last.id) if last else "", who.id)
 
 
-def _invited_on(desk: Deskfile, asked: Invitation) -> date | None:
-    """Since when this invitation is one to a core group or conference of a child on a running plan."""
+def _invited_since(desk: Deskfile) -> date | None:
+    """Since when, without a break, some child on a plan has had them invited; None where none has them now."""
+    spells = [spell for asked in desk.invitations for spell in _spells(desk, asked)]
+    since = min((start for start, end in spells if end is None), default=None)
+    if since is None:
+        return None
+    for start, end in sorted(((start, end) for start, end in spells if end is not None), reverse=True):
+        if start < since <= end:
+            since = start
+    return since
+
+
+def _spells(desk: Deskfile, asked: Invitation) -> Iterator[tuple[date, date | None]]:
+    """From when until when (None: still) this invitation is one to a core group or conference of a child on a plan."""
     meeting = next((m for m in desk.meetings if m.id == asked.meeting), None)
-    plan = next((p for p in desk.plans if p.case == asked.case and p.ended_on is None), None)
-    if meeting is None or plan is None or meeting.state == "cancelled" or meeting.kind not in (*CONFERENCES, "core_group"):
-        return None
-    if london_day(meeting.starts_at) < plan.started_on:
-        return None
+    if meeting is None or meeting.kind not in (*CONFERENCES, "core_group"):
+        return
     # A moved meeting asks everyone again; the first asking is what counts.
-    asked_at = meeting.booked_at if asked.asked_at == meeting.asked_at else asked.asked_at
-    return max(london_day(asked_at), plan.started_on)
+    asked_on = london_day(meeting.booked_at if asked.asked_at == meeting.asked_at else asked.asked_at)
+    joined_on = london_day(desk.directory.people[desk.person].joined_at)
+    cancelled_on = london_day(meeting.closed_at) if meeting.state == "cancelled" and meeting.closed_at else None
+    for plan in desk.plans:
+        if plan.case != asked.case or london_day(meeting.starts_at) < plan.started_on:
+            continue
+        start = max(asked_on, plan.started_on, joined_on)
+        end = min((day for day in (plan.ended_on, cancelled_on) if day), default=None)
+        if end is None or end >= start:
+            yield start, end
 
 
 def notice_read(desk: Deskfile, rules: Rules, now: datetime) -> Iterator[Verdict]:

@@ -66,12 +66,13 @@ def allocate(file: Casefile, rules: Rules, now: datetime) -> Iterator[Verdict]:
 
 
 def _ended_contract(file: Casefile) -> date | None:
-    """The day a contract ran out, where that and nothing else took the worker away."""
+    """The day a contract ran out, where that took the worker away, whatever was entered afterwards."""
     last = file.allocations[-1] if file.allocations else None
-    if last is None or last.to_on is not None:
+    if last is None:
         return None
-    who = file.directory.people[last.worker]
-    return who.contract_ends_on if who.left_on is None else None
+    if last.to_on is None:
+        return file.directory.people[last.worker].contract_ends_on
+    return last.to_on - ONE_DAY if last.to_at == at(last.to_on, 0) else None
 
 
 def unallocated_letter(file: Casefile, rules: Rules, now: datetime) -> Iterator[Verdict]:
@@ -91,7 +92,7 @@ def unallocated_review(file: Casefile, rules: Rules, now: datetime) -> Iterator[
     if since is None:
         return
     reviewed = [h for h in file.happened("unallocated.reviewed") if h.on >= since[1]]
-    day_0 = reviewed[-1].on if reviewed else since[1]
-    anchor = str(reviewed[-1].id) if reviewed else ""
+    last = max(reviewed, key=lambda h: h.on, default=None)
+    day_0, anchor = (last.on, str(last.id)) if last else (since[1], "")
     due = end_of(rules.limit("unallocated_review", day_0))
     yield Owed("unallocated_review", owners(file.team_manager), due, anchor)
