@@ -139,7 +139,7 @@ def _begin_again(row: Duty, want: Owed, rules: Rules, now: datetime) -> None:
     spoken = keys.index(row.last_rung) if row.last_rung in keys else -1
     row.asked_at = now
     higher = bool(behind) and keys.index(behind[-1]) > spoken
-    row.spoken_to = None if higher else now - A_MOMENT
+    row.spoken_to = None if higher else minute(now) - A_MOMENT
 
 
 def unspoken(row: Duty, want: Owed, rules: Rules) -> list[Moment]:

@@ -1,7 +1,7 @@
 """Plays a file of events on a virtual clock, through the engine that runs live, and hands out the lines that come of it."""
 
 from collections.abc import Callable, Iterable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from handlers.door import record
 from handlers.events import BadEvent, BotStarted, BotStopped, Event
@@ -12,6 +12,7 @@ from handlers.rulebook import Rulebook
 from handlers.tick import tick
 from handlers.wording import compose
 from schedules.packs import RulePack
+from schedules.workdays import LONDON
 from storage.memory import MemoryStore
 from storage.records import Duty, Item
 
@@ -38,7 +39,7 @@ class Rehearsal:
                 break
             await self.take(number, event)
         if self.last is not None:
-            await self.finish(until or self.last + AFTERWARDS)
+            await self.finish(until or (self.last.astimezone(LONDON) + AFTERWARDS).astimezone(UTC))
 
     async def take(self, number: int, event: Event) -> Refused | None:
         """Lives up to the event's own minute, then lets it in. Raises BadEvent."""

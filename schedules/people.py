@@ -114,9 +114,9 @@ class Line:
         absence = self.directory.absence(person, self.on)
         if absence is not None:
             yield absence.cover
-        for team in self.directory.teams.values():
-            if team.manager == person:
-                yield team.acting_manager
+        led = (t for t in self.directory.teams.values() if t.manager == person)
+        for team in sorted(led, key=lambda t: t is not self.team()):
+            yield team.acting_manager
         yield self.next_up(person)
         yield self.head_of_service(person)
 

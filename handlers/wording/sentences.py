@@ -72,6 +72,7 @@ OWED = {
     "reconvened_conference": "conference to reconvene",
     "interim_plan": "interim plan to file",
     "report": "report to send before the conference on {starts}",
+    "report.1": "no report yet from {owner} for the conference on {starts}",
     "review_pack": "review pack lacks: {missing}",
     "visit": "visit: child to be seen",
     "visit_record": "visit to write up",
