@@ -1,12 +1,13 @@
 """What goes back to a person at once: one order on every platform, and nothing lost that did not get through."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Protocol
 
 import structlog
 
 from bot.platform import TryLater, Undeliverable, Unknown
-from handlers.prompts import Form, Incoming, Prompt, Reply
+from handlers.prompts import Chart, Form, Incoming, Prompt, Reply
 
 log = structlog.get_logger()
 
@@ -20,6 +21,7 @@ class Speaking(Protocol):
     async def send(self, address: str, prompt: Prompt) -> str: ...
     async def edit(self, address: str, ref: str, prompt: Prompt) -> None: ...
     async def delete(self, address: str, ref: str) -> None: ...
+    async def picture(self, address: str, name: str, png: bytes, words: str) -> None: ...
     async def open_form(
         self, address: str, trigger: str | None, form: Form, *, ref: str | None = None
     ) -> None: ...
@@ -39,7 +41,7 @@ async def attempt(incoming: Incoming, part: Reply, act: Awaitable[object], unsen
 
 
 async def answer(platform: Speaking, address: str, incoming: Incoming, reply: Reply, unsent: Unsent) -> None:
-    """Delete, edit, say, then the form; but where the form hangs on a trigger, which soon expires, it goes first."""
+    """Delete, edit, say, draw, then the form; but where the form hangs on a trigger, which soon expires, it goes first."""
     wrote = incoming.kind in ("said", "command")
 
     async def show_form() -> None:
@@ -56,5 +58,15 @@ async def answer(platform: Speaking, address: str, incoming: Incoming, reply: Re
         await attempt(incoming, Reply(edit=reply.edit), act, unsent)
     for prompt in reply.say:
         await attempt(incoming, Reply(say=(prompt,)), platform.send(address, prompt), unsent)
+    for chart in reply.charts:
+        twin = Reply(say=(Prompt(chart.twin),))
+        await attempt(incoming, twin, _picture(platform, address, chart), unsent)
     if not incoming.trigger:
         await show_form()
+
+
+async def _picture(platform: Speaking, address: str, chart: Chart) -> None:
+    from bot.charts import drawn  # what draws takes a second to load
+
+    png = await asyncio.to_thread(drawn, chart)
+    await platform.picture(address, "week.png", png, chart.twin)

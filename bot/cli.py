@@ -163,7 +163,7 @@ def week(
     from storage.errors import StoreError
 
     with told(SettingsError, StoreError, OSError, ValueError):
-        print(asyncio.run(tell_week(team, date.fromisoformat(day), picture, leaves_the_team=outside)))
+        print(tell_week(team, date.fromisoformat(day), picture, leaves_the_team=outside))
 
 
 def main() -> None:

@@ -3,7 +3,7 @@
 from handlers.answers.commands import COMMANDS
 
 Json = dict[str, object]
-SCOPES = ["chat:write", "commands", "im:history", "im:read", "im:write"]
+SCOPES = ["chat:write", "commands", "files:write", "im:history", "im:read", "im:write"]
 EVENTS = ["app_home_opened", "message.im"]
 DESCRIPTION = "Rings before a duty towards a child is missed, and keeps ringing up the line until a person answers."
 

@@ -76,5 +76,8 @@ class Patient:
     async def delete(self, address: str, ref: str) -> None:
         await self._there().delete(address, ref)
 
+    async def picture(self, address: str, name: str, png: bytes, words: str) -> None:
+        await self._there().picture(address, name, png, words)
+
     async def open_form(self, address: str, trigger: str | None, form: Form) -> None:
         await self._there().open_form(address, trigger, form)

@@ -56,5 +56,8 @@ class Platform(Protocol):
     async def delete(self, address: str, ref: str) -> None:
         """Take a message away where the platform allows it; nothing happens where it does not."""
 
+    async def picture(self, address: str, name: str, png: bytes, words: str) -> None:
+        """Post a picture with the same in words beside it; `name` is a file's."""
+
     async def open_form(self, address: str, trigger: str | None, form: Form) -> None:
         """Show a form, as a modal or as the first question of a conversation."""

@@ -1,15 +1,20 @@
-"""The Monday digest: each team's manager hears what the next four weeks hold. Live only: no rule asks for it."""
+"""The Monday digest: each team's manager hears what the next four weeks hold, those above how the last one went.
 
-from datetime import datetime, timedelta
+Live only: no rule asks for it.
+"""
+
+from datetime import date, datetime, timedelta
 
 from handlers.answers.board import show
 from handlers.forecast import items_of, of_team
+from handlers.outbox import put
 from handlers.rulebook import Rulebook
 from schedules.people import Line
 from schedules.workdays import london_day
-from storage.records import PulseState
+from storage.records import Item, PulseState
 from storage.store import Transaction
 
+PAST_WEEK = "week"
 SAID_LAST = "forecast"
 """Under which name the house notes the Monday of the week whose forecast was told."""
 
@@ -30,6 +35,14 @@ async def tell_managers(tx: Transaction, rulebook: Rulebook, now: datetime) -> N
         foreseen = await of_team(tx, team, rulebook, now) if manager else []
         if manager and foreseen:
             await show(tx, manager, f"forecast:{team.id}:{monday}", items_of(foreseen, may_act=True), now)
+        for above in dict.fromkeys((team.group_manager, team.head_of_service)):
+            if above and directory.is_there(above, today):
+                await put(tx, above, PAST_WEEK, now, [_past_week(team.id, monday - timedelta(days=7))])
+
+
+def _past_week(team: str, monday: date) -> Item:
+    facts = {"team": team, "monday": monday.isoformat(), "verbs": ["picture"]}
+    return Item(message=0, kind="notice", duty="week", subject=team, words="week_picture", facts=facts)
 
 
 def _noted(told: PulseState | None, monday: str) -> PulseState:

@@ -27,6 +27,16 @@ def leads(directory: Directory, person: str, team: Team, on: date) -> bool:
     return person in (team.manager, team.acting_manager, team.group_manager, line.hears(team.manager))
 
 
+def may_see_week(directory: Directory, person: str, team: Team, on: date) -> bool:
+    """How a team's week went: whoever leads it, and those above."""
+    return leads(directory, person, team, on) or person == team.head_of_service
+
+
+def is_inside(directory: Directory, person: str, team: Team, on: date) -> bool:
+    """Manages the team itself: what is shown to them does not leave it."""
+    return person in (team.manager, team.acting_manager, Line(directory, None, on).hears(team.manager))
+
+
 def _with_a_role(file: Casefile, on: date) -> set[str]:
     directory, organisation = file.directory, file.directory.organisation
     found: set[str | None] = {file.worker(on)}

@@ -89,6 +89,7 @@ MENU: dict[str, tuple[str, bool]] = {
     "countersign_all": ("I read all: countersign", False),
     "away": ("Say when", True),
     "prefer": ("Change", True),
+    "picture": ("Show the week", False),
 }
 """What can be asked for from a menu: the label, and whether it leads to a form."""
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Literal
 
+Tone = Literal["good", "fair", "poor", "bad"]
 FieldKind = Literal["text", "one", "many", "date", "time", "yes_no"]
 
 
@@ -54,6 +55,25 @@ class Form:
 
 
 @dataclass(frozen=True, slots=True)
+class Bar:
+    """One part of a row of a chart. `hidden`: too small to tell, so that its length tells nothing either."""
+
+    said: str
+    length: int
+    tone: Tone
+    hidden: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A picture in numbers, and the same in words: what is read where no picture comes through."""
+
+    title: str
+    rows: tuple[tuple[str, tuple[Bar, ...]], ...]
+    twin: str
+
+
+@dataclass(frozen=True, slots=True)
 class Incoming:
     """One thing a person did on a platform, in no platform's words.
 
@@ -77,7 +97,7 @@ class Incoming:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What goes back for one incoming, in this order: delete what they wrote, edit, say, open a form, show the home board.
+    """What goes back for one incoming, in this order: delete what they wrote, edit, say, draw, open a form, show the home board.
 
     `toast` is the short answer to a press, at most 200 characters. `errors` (field, sentence) keep a form open.
     """
@@ -89,3 +109,4 @@ class Reply:
     toast: str | None = None
     errors: tuple[tuple[str, str], ...] = ()
     delete: bool = False
+    charts: tuple[Chart, ...] = ()

@@ -1,18 +1,16 @@
-"""A manager's week: visits and attendance, counted. Small counts are not told to anybody outside the team."""
+"""A manager's week: visits and attendance, counted."""
 
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from handlers.wording import day_of, noun
 from schedules.workdays import london_day
 from storage.records import Allocation, Case, Invitation, Meeting, PlanSpell, Visit
 from storage.store import Transaction
 
-FEW = 5
-VISITS = ("seen alone", "seen, not alone", "not seen")
-ATTENDANCE = ("came", "did not come")
+ALONE, SEEN, NOT_SEEN = "alone", "seen", "not_seen"
+CAME, MISSED = "came", "missed"
 
 
 @dataclass(slots=True)
@@ -38,7 +36,7 @@ async def week_of(tx: Transaction, team: str, day: date) -> Week:
     week.unallocated = len(cases - {a.case for a in held})
     for visit in await tx.find_in(Visit, "case", cases):
         if visit.made_on is not None and week.monday <= visit.made_on <= ends:
-            week.visits[VISITS[2] if not visit.seen else VISITS[0] if visit.seen_alone else VISITS[1]] += 1
+            week.visits[NOT_SEEN if not visit.seen else ALONE if visit.seen_alone else SEEN] += 1
     meetings = [m for m in await tx.find_in(Meeting, "case", cases) if m.state == "held"]
     asked = await tx.find_in(Invitation, "meeting", [m.id for m in meetings])
     for meeting in meetings:
@@ -48,29 +46,8 @@ async def week_of(tx: Transaction, team: str, day: date) -> Week:
 
 
 def _attended(week: Week, meeting: Meeting, asked: Iterable[Invitation]) -> None:
-    counts = week.attendance.setdefault(noun(meeting.kind), Counter())
+    counts = week.attendance.setdefault(meeting.kind, Counter())
     for invitation in asked:
         if invitation.meeting == meeting.id:
             came = invitation.person in meeting.attended or invitation.deputy in meeting.attended
-            counts[ATTENDANCE[not came]] += 1
-
-
-def shown(count: int, *, leaves_the_team: bool) -> str:
-    """A number, or that it is too small to tell."""
-    return f"fewer than {FEW}" if leaves_the_team and count < FEW else str(count)
-
-
-def in_words(week: Week, *, leaves_the_team: bool = False) -> str:
-    """The picture in words."""
-
-    def told(counts: Counter[str], names: tuple[str, ...]) -> str:
-        return ", ".join(f"{name} {shown(counts[name], leaves_the_team=leaves_the_team)}" for name in names)
-
-    lines = [
-        f"{week.team}, week of {day_of(week.monday)}",
-        f"plans: {shown(week.plans, leaves_the_team=leaves_the_team)}",
-        f"without a worker: {shown(week.unallocated, leaves_the_team=leaves_the_team)}",
-        f"visits: {told(week.visits, VISITS)}",
-    ]
-    lines += [f"{kind}: {told(counts, ATTENDANCE)}" for kind, counts in sorted(week.attendance.items())]
-    return "\n".join(lines)
+            counts[CAME if came else MISSED] += 1

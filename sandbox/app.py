@@ -39,6 +39,8 @@ def app_of(stage: Stage) -> Starlette:
         Mount("/slack/api", stage.slack_api),
         Mount("/slack/response", stage.slack_api),
         WebSocketRoute("/slack/link/", stage.socket.attend),
+        Mount("/slack/upload", stage.slack_files),
+        Route("/pictures/{name}", stage.pictures.show),
         Mount("/telegram", stage.telegram_api),
         Route("/control/{word:path}", Control(stage).__call__, methods=["GET", "POST"]),
         Route("/", index),

@@ -9,8 +9,10 @@ from sandbox.clock import Clock
 from sandbox.config import Config
 from sandbox.faults import Faults
 from sandbox.gate import Gate
+from sandbox.pictures import Pictures
 from sandbox.slack.acts import SlackActs
 from sandbox.slack.api import SlackApi
+from sandbox.slack.files import Files
 from sandbox.slack.requests import SignedRequests
 from sandbox.slack.socket import SocketMode
 from sandbox.slack.workspace import Workspace
@@ -32,10 +34,12 @@ class Parts:
         self.gate = Gate(self.changes, self.faults, self.clock_shown)
         self.workspace = Workspace(self.config, self.changes, self.clock_shown)
         self.socket = SocketMode(self.changes, self.config)
+        self.pictures = Pictures()
+        self.slack_files = Files(self.workspace, self.pictures)
         self.requests = SignedRequests(self.config, self.changes)
         self.slack = SlackActs(self.workspace, self.socket, self.requests)
-        self.slack_api = SlackApi(self.workspace, self.socket, self.gate)
-        self.station = Station(self.config, self.changes, self.clock_shown)
+        self.slack_api = SlackApi(self.workspace, self.socket, self.gate, self.slack_files)
+        self.station = Station(self.config, self.changes, self.clock_shown, self.pictures)
         self.updates = Updates(self.config, self.changes)
         self.telegram = TelegramActs(self.station, self.updates)
         self.telegram_api = TelegramApi(self.station, self.updates, self.gate)

@@ -9,6 +9,7 @@ from urllib.parse import parse_qsl
 from starlette.types import Receive, Scope, Send
 
 from sandbox.chats import Json
+from sandbox.pictures import Upload
 
 
 class Refusal(Exception):
@@ -24,7 +25,7 @@ class Refusal(Exception):
 async def read_params(scope: Scope, receive: Receive) -> Json:
     """Arguments from query and body, whichever of the three encodings the body has."""
     params: Json = dict(parse_qsl(scope["query_string"].decode(), keep_blank_values=True))
-    body = await _read_body(receive)
+    body = await read_body(receive)
     kind = header(scope, b"content-type")
     if not body:
         return params
@@ -48,7 +49,7 @@ def header(scope: Scope, name: bytes) -> str:
     return ""
 
 
-async def _read_body(receive: Receive) -> bytes:
+async def read_body(receive: Receive) -> bytes:
     event = await receive()
     body: bytes = event.get("body", b"")
     while event.get("more_body"):
@@ -58,14 +59,14 @@ async def _read_body(receive: Receive) -> bytes:
 
 
 def _multipart(kind: str, body: bytes) -> Iterable[tuple[str, object]]:
-    """Text fields as text; a file as its name and size, since nobody here looks inside."""
+    """Text fields as text, a file as an upload."""
     parser = email.parser.BytesParser(policy=email.policy.HTTP)
     for part in parser.parsebytes(f"Content-Type: {kind}\r\n\r\n".encode() + body).iter_parts():
         name = part.get_param("name", header="content-disposition")
         content = part.get_payload(decode=True)
         assert isinstance(content, bytes)
         filename = part.get_filename()
-        yield str(name), {"file_name": filename, "file_size": len(content)} if filename else content.decode()
+        yield str(name), Upload(filename, content) if filename else content.decode()
 
 
 async def send_json(

@@ -51,10 +51,21 @@ class Email:
         return sender
 
     async def send(self, address: str, prompt: Prompt) -> str:
+        return await self._post_it(address, self._letter(address, prompt))
+
+    async def picture(self, address: str, name: str, png: bytes, words: str) -> None:
+        message = self._letter(address, Prompt(words))
+        message.add_attachment(png, "image", "png", filename=name)
+        await self._post_it(address, message)
+
+    def _letter(self, address: str, prompt: Prompt) -> EmailMessage:
         message = EmailMessage()
         message["From"], message["To"], message["Subject"] = self._post.sender, address, SUBJECT
         message["Date"], message["Message-ID"] = formatdate(), make_msgid(domain=self._post.sender.rpartition("@")[2])
         message.set_content("\n".join([prompt.text, *(f"{k}: {v}" for k, v in prompt.facts), "", WHERE]))
+        return message
+
+    async def _post_it(self, address: str, message: EmailMessage) -> str:
         post = self._post
         with as_ours():
             await aiosmtplib.send(

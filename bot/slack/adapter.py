@@ -129,6 +129,12 @@ class Slack:
             if str(error) not in GONE:
                 raise
 
+    async def picture(self, address: str, name: str, png: bytes, words: str) -> None:
+        with as_ours():
+            await self._web.files_upload_v2(
+                channel=address, filename=name, title=name, content=png, alt_txt=words, initial_comment=render.escaped(words)
+            )
+
     async def open_form(
         self, address: str, trigger: str | None, form: Form, *, ref: str | None = None
     ) -> None:
@@ -198,7 +204,7 @@ class Slack:
         if reply.home:
             act = self._publish(incoming.sender, reply.home)
             await attempt(incoming, Reply(home=reply.home), act, self._unsent)
-        if reply.say or reply.edit or reply.form or reply.toast:
+        if reply.say or reply.edit or reply.form or reply.toast or reply.charts:
             await attempt(incoming, replace(reply, home=None), self._in_chat(incoming, reply), self._unsent)
 
     async def _in_chat(self, incoming: Incoming, reply: Reply) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import aiohttp
-from slack_sdk.errors import SlackApiError
+from slack_sdk.errors import SlackApiError, SlackRequestError
 
 from bot.platform import TryLater, Undeliverable, Unknown
 
@@ -37,6 +37,8 @@ def as_ours() -> Iterator[None]:
         yield
     except SlackApiError as error:
         raise _refused(error) from None
+    except SlackRequestError as error:  # a file that was not taken: nothing has been shown yet
+        raise TryLater(WAIT) from error
     except aiohttp.ClientConnectorError as error:
         raise TryLater(WAIT, everywhere=True) from error
     except aiohttp.ConnectionTimeoutError as error:

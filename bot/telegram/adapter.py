@@ -146,6 +146,10 @@ class Telegram:
             if error.revoked or not str(error).casefold().startswith(UNDELETABLE):
                 raise
 
+    async def picture(self, address: str, name: str, png: bytes, words: str) -> None:
+        with as_ours():
+            await self._bot.send_photo(int(address), png, caption=words, filename=name)
+
     async def open_form(
         self, address: str, trigger: str | None, form: Form, *, ref: str | None = None
     ) -> None:

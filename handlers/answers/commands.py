@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
-from handlers.answers import cases, staff
+from handlers.answers import cases, staff, weeks
 from handlers.answers.asked import Asked, say
 from handlers.answers.board import items_of, owed_by, show, todays
 from handlers.answers.pressing import undo as take_back
@@ -82,7 +82,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("today", "what you owe now", today),
     Command("week", "the next seven days", week),
     Command("case", "one case", cases.case, "REF"),
-    Command("team", "your team's board", staff.team, roles=LEADERS),
+    Command("team", "your team's board", staff.team, roles=LEADERS[:3]),
+    Command("picture", "your team's week as a picture", weeks.asked_for, "TEAM", roles=LEADERS),
     Command("forecast", "the next four weeks", staff.forecast),
     Command("story", "what reached you", staff.story, roles=LEADERS[2:]),
     Command("concern", "raise a concern", cases.concern, "REF"),

@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Iterable
 
+from handlers.answers import weeks
 from handlers.answers.board import in_order, items_of, show
 from handlers.outbox import put
 from handlers.press import Press
@@ -251,5 +252,6 @@ LOOKS: dict[str, Callable[[Transaction, Press], Awaitable[Reply]]] = {
     "glance": glance,
     "ask_up": ask_up,
     "supervision_list": supervision_list,
+    "picture": weeks.picture,
     **{verb: listing(verb) for verb in LISTS},
 }

@@ -7,7 +7,7 @@ from handlers.answers.echoing import CONFIRM, ask_back, says
 from handlers.answers.looking import LOOKS
 from handlers.door import record
 from handlers.events import BadEvent, Event, parse
-from handlers.need_to_know import leads, may_see
+from handlers.need_to_know import leads, may_see, may_see_week
 from handlers.offers import LABELS, is_settled
 from handlers.parcels import stands
 from handlers.press import Echo, NotUnderstood, Press, Step, Wish
@@ -32,6 +32,7 @@ BUILT_ON = "More was recorded since, so that cannot be taken back. Record what i
 TAKEN_BACK = "Taken back. It is as it was before."
 DONE = "Done."
 NOTED = ("acknowledge", "snooze")
+ABOUT_A_TEAM = ("team_board", "week_picture")
 MENUS = ("case_menu", "team_board", "meeting_asked")
 """What is asked for from these is answered there, and more can be asked for."""
 
@@ -61,10 +62,11 @@ async def press(tx: Transaction, incoming: Incoming, person: str, rulebook: Rule
     file = await _file(tx, item)
     if file is not None and not may_see(file, person, london_day(now)):
         return Reply(toast=NOT_YOURS)
-    if item.words == "team_board":
+    if item.words in ABOUT_A_TEAM:
         directory = await tx.directory()
         team = directory.teams.get(item.subject or "")
-        if team is None or not leads(directory, person, team, london_day(now)):
+        allowed = may_see_week if item.words == "week_picture" else leads
+        if team is None or not allowed(directory, person, team, london_day(now)):
             return Reply(toast=NOT_YOURS)
     confirmed = action.verb == CONFIRM
     verb = str(item.facts["verb"]) if confirmed else action.verb

@@ -8,6 +8,7 @@ ASKED = {
         "{team}: {unallocated} without a worker, {unattended} meetings with nobody named, "
         "{overdue} overdue, {countersign} to countersign"
     ),
+    "week_picture": "the past week in {team}, as a picture",
     "supervision_list": "{subject}: {count} visit records to countersign",
     "away": "when you are away",
     "wishes": "how I write to you",

@@ -22,7 +22,7 @@ SPEAKING = (
     "handlers/prompts.py", "handlers/parcels.py", "handlers/unsaid.py", "bot/words.py", "bot/inbox.py",
 )  # fmt: skip
 """The modules that say something."""
-TABLES = ("NAMES", "OWED", "TOLD", "REFUSED", "ASKED", "AROUND")
+TABLES = ("NAMES", "OWED", "TOLD", "REFUSED", "ASKED", "AROUND", "WEEK")
 NOT_SAID = ("language.py", "catalogue.py")
 Found = tuple[int, str, str, list[str]]
 

@@ -9,13 +9,14 @@ from sandbox.chats import Json, Person
 from sandbox.faults import Fault
 from sandbox.gate import Gate, call_now
 from sandbox.slack import messages, views
+from sandbox.slack.files import Files
 from sandbox.slack.messages import no, too_many
 from sandbox.slack.socket import SocketMode
 from sandbox.slack.workspace import APP, BOT, BOT_USER, TEAM, Workspace
 from sandbox.wire import Refusal, header, read_params, send_json
 
 Method = Callable[[Workspace, Json], Awaitable[Json]]
-SCOPES = "app_mentions:read,chat:write,commands,im:history,im:read,im:write,users:read,users:read.email"
+SCOPES = "app_mentions:read,chat:write,commands,files:write,im:history,im:read,im:write,users:read,users:read.email"
 
 
 async def auth_test(work: Workspace, p: Json) -> Json:
@@ -92,7 +93,11 @@ METHODS: dict[str, Method] = {
 class SlackApi:
     """An ASGI application for `/slack/api/{method}` and `/slack/response/{token}`."""
 
-    def __init__(self, work: Workspace, socket: SocketMode, gate: Gate) -> None:
+    def __init__(self, work: Workspace, socket: SocketMode, gate: Gate, files: Files) -> None:
+        self.methods = METHODS | {
+            "files.getUploadURLExternal": files.place,
+            "files.completeUploadExternal": files.complete,
+        }
         self.work = work
         self.socket = socket
         self.gate = gate
@@ -117,7 +122,7 @@ class SlackApi:
         self._check(token, wants_app_token)
         if wants_app_token:
             return {"ok": True, "url": self.socket.ticket(self.work.url)}
-        method = METHODS.get(name)
+        method = self.methods.get(name)
         if method is None:
             raise no("unknown_method")
         return await method(self.work, params)

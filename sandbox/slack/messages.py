@@ -25,7 +25,7 @@ def too_many(wait: float) -> Refusal:
 
 
 async def post(work: Workspace, p: Json) -> Json:
-    chat = _chat(work, p)
+    chat = chat_of(work, p)
     text, rich = _content(work, p)
     if work.config.rate_limits and (wait := admit([work.pace(chat.id)], time.monotonic())):
         raise too_many(wait)
@@ -34,7 +34,7 @@ async def post(work: Workspace, p: Json) -> Json:
 
 
 async def post_ephemeral(work: Workspace, p: Json) -> Json:
-    chat = _chat(work, p)
+    chat = chat_of(work, p)
     person = work.chats.by_id.get(str(p.get("user")))
     if person is None or person not in chat.people:
         raise no("user_not_in_channel")
@@ -86,7 +86,7 @@ def edit(work: Workspace, chat: Chat, message: Message, text: str, rich: Json) -
     work.touch(chat)
 
 
-def _chat(work: Workspace, p: Json) -> Chat:
+def chat_of(work: Workspace, p: Json) -> Chat:
     chat = work.channel(str(p.get("channel") or ""))
     if chat is None:
         raise no("channel_not_found")

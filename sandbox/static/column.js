@@ -139,7 +139,13 @@ export class Column {
 
 function slackBody(message, press) {
   if (message.blocks.length) return blocksOf(message.blocks, press);
-  return [make("div", { class: "text", html: mrkdwn(message.text) })];
+  return [make("div", { class: "text", html: mrkdwn(message.text) }), pictureOf(message)].filter(Boolean);
+}
+
+function pictureOf(message) {
+  const file = [message.file].flat()[0];
+  if (!file || !file.picture) return null;
+  return make("img", { class: "picture", src: file.picture, alt: file.alt_text || message.text, "data-testid": `picture-${message.id}` });
 }
 
 function telegramBody(message, press, column) {
@@ -151,8 +157,8 @@ function telegramBody(message, press, column) {
     const text = typeof b === "string" ? b : b.text;
     return make("button", { class: "key", "data-testid": `button-${text}`, onclick: () => column.say(text) }, text);
   })));
-  const file = message.file ? make("div", { class: "file" }, `📎 ${message.file.file_name || "photo"}`) : null;
-  const bubble = make("div", { class: "bubble" }, ...[file].filter(Boolean),
+  const file = message.file && !pictureOf(message) ? make("div", { class: "file" }, `📎 ${message.file.file_name || "photo"}`) : null;
+  const bubble = make("div", { class: "bubble" }, ...[pictureOf(message), file].filter(Boolean),
     make("div", { class: "text", html: telegramText(message.text, message.entities) }));
   return [bubble, ...rows, ...replies];
 }

@@ -6,6 +6,7 @@ import time
 
 from sandbox.chats import Chat, Json, Message
 from sandbox.limits import admit
+from sandbox.pictures import Upload, size_of
 from sandbox.telegram import html, keyboard
 from sandbox.telegram.keyboard import bad_request
 from sandbox.telegram.station import Station
@@ -14,6 +15,8 @@ from sandbox.wire import Refusal
 LONGEST_TEXT = 4096
 LONGEST_CAPTION = 1024
 LONGEST_ANSWER = 200
+WIDEST = 10_000
+"""Width and height of a photo together, in pixels."""
 _files = itertools.count(1)
 
 
@@ -37,12 +40,16 @@ async def send_message(station: Station, p: Json) -> Json:
 
 
 async def send_photo(station: Station, p: Json) -> Json:
-    size = _file(p, "photo")
-    return _send_file(station, p, "photo", [{**size, "width": 90, "height": 90}])
+    size = _file(station, p, "photo")
+    if "picture" not in size:
+        raise bad_request("IMAGE_PROCESS_FAILED")
+    if size["width"] + size["height"] > WIDEST or max(size["width"], size["height"]) > 20 * min(size["width"], size["height"]):
+        raise bad_request("PHOTO_INVALID_DIMENSIONS")
+    return _send_file(station, p, "photo", [size])
 
 
 async def send_document(station: Station, p: Json) -> Json:
-    return _send_file(station, p, "document", _file(p, "document"))
+    return _send_file(station, p, "document", _file(station, p, "document"))
 
 
 async def edit_text(station: Station, p: Json) -> Json:
@@ -167,14 +174,17 @@ def _send_file(station: Station, p: Json, kind: str, file: object) -> Json:
     return _sent(station, chat, text, rich)
 
 
-def _file(p: Json, name: str) -> Json:
+def _file(station: Station, p: Json, name: str) -> Json:
     given = p.get(name)
     if isinstance(given, str) and given.startswith("attach://"):
         given = p.get(given.removeprefix("attach://"))
     if not given:
         raise bad_request(f"there is no {name} in the request")
     number = next(_files)
-    known = given if isinstance(given, dict) else {"file_name": name}
+    known: Json = dict(given) if isinstance(given, dict) else {"file_name": name}
+    if isinstance(given, Upload):
+        width, height = size_of(given.content) or (90, 90)
+        known |= station.pictures.keep(given.content) | {"width": width, "height": height}
     return {"file_id": f"file-{number}", "file_unique_id": f"unique-{number}", **known}
 
 

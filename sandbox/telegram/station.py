@@ -8,6 +8,7 @@ from sandbox.chats import Chat, Chats, Json, Message, Person
 from sandbox.clock import Clock
 from sandbox.config import Config
 from sandbox.limits import Pace
+from sandbox.pictures import Pictures
 
 
 @dataclass(slots=True)
@@ -19,7 +20,8 @@ class Query:
 
 
 class Station:
-    def __init__(self, config: Config, changes: Changes, clock: Clock) -> None:
+    def __init__(self, config: Config, changes: Changes, clock: Clock, pictures: Pictures) -> None:
+        self.pictures = pictures
         self.config = config
         self.changes = changes
         self.clock = clock
