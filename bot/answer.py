@@ -11,6 +11,10 @@ from handlers.prompts import Chart, Form, Incoming, Prompt, Reply
 
 log = structlog.get_logger()
 
+BROKEN = "Something went wrong here and the administrators have been told. Nothing was changed."
+OURS = (ValueError, TypeError, LookupError, AttributeError, AssertionError, ArithmeticError, RuntimeError)
+"""What is raised by a mistake of ours in handling one thing: it must cost that thing, and no other."""
+
 Unsent = Callable[[Incoming, Reply, Exception], Awaitable[None]]
 """Is given the part of a reply that did not get through, and why; the outbox may take it from there."""
 

@@ -8,6 +8,7 @@ from datetime import datetime
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot.answer import BROKEN, OURS
 from bot.clock import Clock
 from handlers.answers import answer
 from handlers.answers.typed import refusal_of
@@ -18,7 +19,6 @@ from storage.records import InboxEntry, Trouble
 from storage.store import Store
 
 log = structlog.get_logger()
-BROKEN = "Something went wrong here and the administrators have been told. Nothing was changed."
 
 
 class Inbox:
@@ -50,7 +50,7 @@ class Inbox:
                 await tx.save(_entry(incoming, now, "done"))
         except StoreError:  # it could not be stored: it is brought again
             raise
-        except (SQLAlchemyError, ValueError, TypeError, KeyError, LookupError, AttributeError, AssertionError) as error:
+        except (SQLAlchemyError, *OURS) as error:
             await self._keep(incoming, now, error)
             return Reply(toast=BROKEN) if incoming.kind == "pressed" else Reply(say=(Prompt(BROKEN),))
         self._changed()
@@ -59,7 +59,7 @@ class Inbox:
     async def refuse(self, incoming: Incoming) -> str | None:
         """Why what was typed may not be kept, before any of it is; None where it may."""
         async with self._store.reading() as tx:
-            return await refusal_of(tx, incoming.platform, incoming.sender, incoming.text)
+            return await refusal_of(tx, incoming.platform, incoming.sender, incoming.text, self._clock.now())
 
     async def _keep(self, incoming: Incoming, now: datetime, error: Exception) -> None:
         log.error("an incoming could not be handled", key=incoming.key, kind=incoming.kind, exc_info=error)

@@ -11,7 +11,7 @@ from starlette.routing import Route
 from telegram import Bot, LinkPreviewOptions, Update
 from telegram.request import HTTPXRequest
 
-from bot.answer import Unsent, answer, hand_on_to_nobody
+from bot.answer import BROKEN, OURS, Unsent, answer, hand_on_to_nobody
 from bot.held import Held
 from bot.platform import Receive, TryLater, Undeliverable, Unknown
 from bot.settings import SettingsError
@@ -23,7 +23,7 @@ from bot.telegram.forms import Forms, FormStore, Outcome, Refuse, refuse_nothing
 from bot.telegram.incoming import PRESS, WANTED
 from bot.telegram.listening import Poller, webhook_route
 from bot.words import FormWords
-from handlers.prompts import Form, Incoming, Prompt
+from handlers.prompts import Form, Incoming, Prompt, Reply
 
 log = structlog.get_logger()
 
@@ -198,7 +198,13 @@ class Telegram:
         return True
 
     async def _store_and_handle(self, incoming: Incoming, receive: Receive) -> Outcome:
-        about_a_form = await self._forms.take(incoming, receive) if incoming.private else None
+        """A mistake of ours costs its own update and no other: one that fails would be brought again for ever."""
+        try:
+            about_a_form = await self._forms.take(incoming, receive) if incoming.private else None
+        except OURS as error:
+            log.error("an update could not be handled", platform="telegram", kind=incoming.kind, exc_info=error)
+            await self._unsent(incoming, Reply(), error)
+            return Outcome(incoming, Reply(toast=BROKEN) if incoming.kind == "pressed" else Reply(say=(Prompt(BROKEN),)))
         return about_a_form or Outcome(incoming, await receive(incoming))
 
     async def _speak(self, incoming: Incoming, outcome: Outcome, turn: asyncio.Lock) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 import structlog
-from pydantic import TypeAdapter
+from pydantic import TypeAdapter, ValidationError
 from telegram import Bot
 
 from bot.answer import Unsent
@@ -221,8 +221,13 @@ class Forms:
             log.info("a form was not tidied up", why=f"{type(error).__name__}: {error}")
 
     async def _load(self, chat: str) -> Conversation | None:
+        """None also for one that an earlier version of this program left behind and nobody can read any more."""
         state = await self._store.get(chat)
-        return None if state is None else stored.validate_python(state)
+        try:
+            return None if state is None else stored.validate_python(state)
+        except ValidationError:
+            log.warning("a form that was left behind cannot be read any more")
+            return None
 
     async def _save(self, chat: str, talk: Conversation) -> None:
         await self._store.put(chat, stored.dump_python(talk, mode="json"))

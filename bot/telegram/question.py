@@ -1,5 +1,6 @@
 """One question of a form as a message: its words, and the buttons under it."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -10,6 +11,7 @@ from bot.telegram.render import FORM_MARK, button, rows, within
 from bot.words import FormWords
 
 BACK, CANCEL, SKIP, DONE, KEEP, OPTION = "b", "c", "s", "d", "k", "o"
+CARRIED = re.compile(rf"{FORM_MARK}([0-9a-f]{{1,16}}):([0-9]{{1,3}}):([a-z])([0-9]{{0,3}})", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,11 +25,9 @@ class FormPress:
 
     @classmethod
     def read(cls, handle: str) -> "FormPress | None":
-        """None for every other button."""
-        if not handle.startswith(FORM_MARK):
-            return None
-        token, step, act = handle.removeprefix(FORM_MARK).split(":")
-        return cls(token, int(step), act[:1], int(act[1:] or 0))
+        """None for every other button, and for what no button of ours carries: a client may send what it likes."""
+        found = CARRIED.fullmatch(handle)
+        return cls(found[1], int(found[2]), found[3], int(found[4] or 0)) if found else None
 
 
 def words_of(talk: Conversation, words: FormWords) -> str:
@@ -81,6 +81,8 @@ def pressed(talk: Conversation, press: FormPress, words: FormWords) -> Conversat
             return talk.answered(",".join(v for v, _ in options(talk.field, words) if v in talk.picked))
         case "d" if talk.field.optional:
             return talk.skip()
+        case "o" if press.option >= len(options(talk.field, words)):
+            return talk
         case "o" if talk.field.kind == "many":
             return talk.toggled(options(talk.field, words)[press.option][0])
         case "o":

@@ -19,7 +19,7 @@ DOMAIN = "dutybell"
 HERE = f"{__name__}:extract"
 SPEAKING = (
     "handlers/wording/*.py", "handlers/answers/*.py", "handlers/verbs/*.py", "handlers/offers.py", "handlers/press.py",
-    "handlers/prompts.py", "handlers/parcels.py", "handlers/unsaid.py", "bot/words.py", "bot/inbox.py",
+    "handlers/prompts.py", "handlers/parcels.py", "handlers/unsaid.py", "bot/words.py", "bot/answer.py",
 )  # fmt: skip
 """The modules that say something."""
 TABLES = ("NAMES", "OWED", "TOLD", "REFUSED", "ASKED", "AROUND", "WEEK")
