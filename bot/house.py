@@ -166,12 +166,14 @@ class House:
 
     async def stop(self) -> None:
         """The other way round: nothing new is begun, what is held is finished or released."""
-        await self.pulse.stop()
-        await self.courier.stop()
-        for platform in self.platforms.values():
-            await platform.stop()
-        await self._stop_web()
-        await self.store.close()
+        try:
+            await self.pulse.stop()
+            await self.courier.stop()  # raises what it failed of, if it did
+        finally:
+            for platform in self.platforms.values():
+                await platform.stop()
+            await self._stop_web()
+            await self.store.close()
         log.info("dutybell is down")
 
     async def _stop_web(self) -> None:

@@ -4,7 +4,8 @@ import secrets
 from datetime import datetime, timedelta
 from hashlib import sha256
 
-from storage.records import Contact, EnrolmentCode, Person, Trouble
+from schedules.workdays import london_day
+from storage.records import Contact, EnrolmentCode, Trouble
 from storage.store import Transaction
 
 LASTS = timedelta(hours=48)
@@ -22,9 +23,7 @@ def _hash(code: str) -> str:
 
 async def mint(tx: Transaction, person: str, now: datetime) -> str:
     """A new code for this person, good once and for two days; earlier ones lapse. Raises NoSuchPerson."""
-    who = await tx.get(Person, person)
-    if who is None or who.left_on is not None:
-        raise NoSuchPerson(f"Nobody called {person!r} works here: enter person.joined first.")
+    await _must_work_here(tx, person, now)
     for old in await tx.find(EnrolmentCode, person=person):
         if old.used_at is None:
             old.used_at = now
@@ -35,23 +34,49 @@ async def mint(tx: Transaction, person: str, now: datetime) -> str:
 
 
 async def bind(tx: Transaction, code: str, platform: str, sender: str, chat: str, now: datetime) -> str | None:
-    """Binds this sender to the person the code was made for; None when the code is not, or no longer, good."""
+    """Binds this sender to the person the code was made for; None when the code is not, or no longer, good.
+
+    The account that was theirs before is a stranger's from now on, and the administrators hear of the change.
+    """
     row = await tx.get(EnrolmentCode, _hash(code))
-    if row is None or row.used_at is not None or row.expires_at <= now:
+    if row is None or row.used_at is not None or row.expires_at <= now or not await works_here(tx, row.person, now):
         return None
-    taken = [c for c in await tx.find(Contact, sender=sender) if c.platform == platform and c.person != row.person]
-    if taken:
-        return None
+    for other in await tx.find(Contact, sender=sender):
+        if other.platform == platform and other.person != row.person and other.verified_at is not None:
+            if await works_here(tx, other.person, now):
+                return None
+            await forget(tx, other)
     row.used_at = now
     await tx.save(row)
+    before = await tx.get(Contact, (row.person, platform))
+    if before is not None and before.verified_at is not None and before.sender != sender:
+        await tx.save(Trouble(person=row.person, reason=f"writes from another {platform} account now, by a new code", at=now))
     await enrol(tx, row.person, platform, sender, chat, now)
     return row.person
 
 
 async def enrol(tx: Transaction, person: str, platform: str, sender: str, chat: str, now: datetime) -> None:
+    """Raises NoSuchPerson."""
+    await _must_work_here(tx, person, now)
     contact = await tx.get(Contact, (person, platform)) or Contact(person=person, platform=platform, sender=sender)
     contact.sender, contact.address, contact.verified_at, contact.blocked_at = sender, chat, now, None
     await tx.save(contact)
+
+
+async def forget(tx: Transaction, contact: Contact) -> None:
+    """From now on whoever writes from there is a stranger."""
+    contact.verified_at = None
+    await tx.save(contact)
+
+
+async def works_here(tx: Transaction, person: str, now: datetime) -> bool:
+    """Neither left nor past the end of their contract."""
+    return not (await tx.directory()).has_left(person, london_day(now))
+
+
+async def _must_work_here(tx: Transaction, person: str, now: datetime) -> None:
+    if not await works_here(tx, person, now):
+        raise NoSuchPerson(f"Nobody called {person!r} works here: enter person.joined first.")
 
 
 async def lost(tx: Transaction, platform: str, sender: str, now: datetime) -> None:
@@ -71,11 +96,9 @@ async def back(tx: Transaction, person: str, platform: str) -> None:
         await tx.save(contact)
 
 
-async def whose(tx: Transaction, platform: str, sender: str) -> str | None:
-    """The member of staff behind a sender; None for a stranger or for who has left."""
+async def whose(tx: Transaction, platform: str, sender: str, now: datetime) -> str | None:
+    """The member of staff behind a sender; None for a stranger, and for who has left or is past their contract."""
     for contact in await tx.find(Contact, sender=sender):
-        if contact.platform == platform and contact.verified_at is not None:
-            who = await tx.get(Person, contact.person)
-            if who is not None and who.left_on is None:
-                return contact.person
+        if contact.platform == platform and contact.verified_at is not None and await works_here(tx, contact.person, now):
+            return contact.person
     return None

@@ -6,7 +6,9 @@ from schedules.duties.concerns import other_manager
 from schedules.duties.handovers import pending
 from schedules.duties.urgent import hospital_stay
 from schedules.people import Line
-from storage.records import Casefile, Directory, Team
+from storage.files import casefile
+from storage.records import Case, Casefile, Directory, Team
+from storage.store import Transaction
 
 
 def may_see(file: Casefile, person: str, on: date) -> bool:
@@ -19,6 +21,12 @@ def may_see(file: Casefile, person: str, on: date) -> bool:
         return True
     line = Line(directory, file, on)
     return any(person == line.hears(p) for p in _with_a_role(file, on) if not directory.is_there(p, on))
+
+
+async def may_hear(tx: Transaction, case: str | None, person: str, on: date) -> bool:
+    """As `may_see`, of a case by its name; what belongs to no case hides none."""
+    row = await tx.get(Case, case) if case else None
+    return row is None or may_see(await casefile(tx, row), person, on)
 
 
 def leads(directory: Directory, person: str, team: Team, on: date) -> bool:

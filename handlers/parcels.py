@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from handlers.folding import by_urgency
 from handlers.mornings import admit
-from handlers.need_to_know import may_see
+from handlers.need_to_know import may_hear
 from handlers.offers import Offer, offers
 from handlers.prompts import Choice, Prompt
 from handlers.rulebook import Rulebook
@@ -15,8 +15,7 @@ from handlers.wording import label_of
 from handlers.wording.language import ENGLISH, _, speaking
 from handlers.wording.whole import HEADS, whole
 from schedules.workdays import london_day
-from storage.files import casefile
-from storage.records import Case, Contact, Directory, Duty, Item, Message, Preference, StoredAction, Trouble
+from storage.records import Contact, Directory, Duty, Item, Message, Preference, StoredAction, Trouble
 from storage.store import Transaction
 
 LEASE = timedelta(seconds=60)
@@ -65,34 +64,47 @@ async def prepare(tx: Transaction, now: datetime, limit: int, platforms: frozens
     items = await _items(tx, messages)
     duties = {d.id: d for d in await tx.find_in(Duty, "id", {i.duty_id for i in _all(items) if i.duty_id is not None})}
     people = {m.person for m in messages}
-    contacts = await _contacts(tx, people, platforms)
+    contacts = await _contacts(tx, {p for p in people if not directory.has_left(p, london_day(now))}, platforms)
     languages = {w.person: w.language for w in await tx.find_in(Preference, "person", people)}
     batch = Batch([], [])
     go, _ = await admit(tx, messages, items, rules.rules(directory), now)
     for message in go:
         assert message.id is not None
-        standing = items.get(message.id, [])
-        if message.platform_ref is None:
-            standing = [i for i in standing if stands(i, duties)]
-            if message.group in HEADS or message.on_behalf_of or now - message.at >= CHECKED_FOR:
-                standing = [i for i in standing if await _may_know(tx, message.person, i, now)]
-        if not standing:
-            message.state = "dropped"
-            await tx.save(message)
-            continue
         contact = _way(message, contacts)
-        if contact is None and message.platform_ref is not None:
-            message.state, message.failure = "sent", "not edited: no way to this person"
-            await tx.save(message)
-            continue
-        if contact is None:
-            batch.stranded.append(message)
-            continue
         try:
-            batch.parcels.append(await _parcel(tx, message, standing, duties, contact, directory, languages, now))
+            standing = await _still_said(tx, message, items.get(message.id, []), duties, directory, now)
+            if not standing or (message.platform_ref is not None and not _is_where_it_was(message, contact)):
+                message.state = "sent" if message.platform_ref else "dropped"
+                await tx.save(message)
+            elif contact is None:
+                batch.stranded.append(message)
+            else:
+                batch.parcels.append(await _parcel(tx, message, standing, duties, contact, directory, languages, now))
         except (ValueError, TypeError, LookupError, AttributeError, AssertionError) as error:
             await _unworded(tx, message, error, now)
     return batch
+
+
+async def _still_said(
+    tx: Transaction, message: Message, items: list[Item], duties: dict[int | None, Duty], directory: Directory, now: datetime
+) -> list[Item]:
+    """What of a message may go: what has not been settled since, and what the person still has a part in."""
+    is_new = message.platform_ref is None
+    standing = [i for i in items if stands(i, duties)] if is_new else items
+    if directory.has_left(message.person, london_day(now)):  # it goes to the next one up
+        return standing
+    if is_new and not (message.group in HEADS or message.on_behalf_of or now - message.at >= CHECKED_FOR):
+        return standing
+    known = [i for i in standing if await _may_know(tx, message.person, i, now)]
+    if is_new and any(i.kind == "escalation" and i not in known for i in standing):
+        why = "has no part any more in what waited to be told"
+        await tx.save(Trouble(person=message.person, message=message.id, reason=why, at=now))
+    return known
+
+
+def _is_where_it_was(message: Message, contact: Contact | None) -> bool:
+    """The chat of before is still the person's: an account that was theirs once sees nothing change."""
+    return contact is not None and (None in (message.address, contact.address) or message.address == contact.address)
 
 
 async def _unworded(tx: Transaction, message: Message, error: Exception, now: datetime) -> None:
@@ -105,8 +117,9 @@ async def _unworded(tx: Transaction, message: Message, error: Exception, now: da
 
 async def _may_know(tx: Transaction, person: str, item: Item, now: datetime) -> bool:
     """Whose role on the case has ended since hears no more of it; but what became of an entry, whoever made it."""
-    case = await tx.get(Case, item.case) if item.case and item.kind not in TOLD_WHO_ENTERED else None
-    return case is None or may_see(await casefile(tx, case), person, london_day(now))
+    if item.kind in TOLD_WHO_ENTERED or await may_hear(tx, item.case, person, london_day(now)):
+        return True
+    return item.answer is not None and await answer_of(tx, item, person, now) is not None
 
 
 def _all(items: dict[int, list[Item]]) -> list[Item]:

@@ -19,11 +19,15 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Prompt:
-    """One message: `text` in plain words (no markup), `facts` as label and value, `choices` in rows of two or three."""
+    """One message: `text` in plain words (no markup), `facts` as label and value, `choices` in rows of two or three.
+
+    What is `secret` is said once or not at all: nothing of it is ever stored.
+    """
 
     text: str
     facts: tuple[tuple[str, str], ...] = ()
     choices: tuple[Choice, ...] = ()
+    secret: bool = False
 
 
 @dataclass(frozen=True, slots=True)

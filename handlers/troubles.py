@@ -4,19 +4,23 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from handlers.outbox import put
-from storage.records import Contact, Item, Trouble
+from storage.records import Contact, Item, Message, Trouble
 from storage.store import Transaction
 
 GROUP, DELIVERY = "troubles", "delivery"
 
 
 async def tell_administrators(tx: Transaction, administrators: Sequence[str], now: datetime) -> None:
-    """One message for all that is new, once there is one of them to tell; it names people and reasons, never a case."""
-    if administrators and not await _can_be_told(tx, administrators):
+    """One message for all that is new, once there is one of them to tell; it names people and reasons, never a case.
+
+    At any hour where what did not arrive was urgent.
+    """
+    if not await _can_be_told(tx, administrators):
         return
     new = list(await tx.find(Trouble, seen_at=None))
     if not new:
         return
+    lost = await tx.find_in(Message, "id", {t.message for t in new if t.message is not None})
     who = ", ".join(sorted({t.person for t in new if t.person})) or "the bot itself"
     reasons = ", ".join(sorted({t.reason for t in new}))[:120]
     for administrator in administrators:
@@ -27,7 +31,7 @@ async def tell_administrators(tx: Transaction, administrators: Sequence[str], no
             words="not_delivered",
             facts={"count": str(len(new)), "who": who[:80], "reasons": reasons},
         )
-        await put(tx, administrator, GROUP, now, [item])
+        await put(tx, administrator, GROUP, now, [item], urgent=any(m.urgent for m in lost))
     for trouble in new:
         trouble.seen_at = now
         await tx.save(trouble)

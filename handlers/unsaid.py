@@ -9,12 +9,13 @@ from storage.records import Item, Trouble
 from storage.store import Transaction
 
 GROUP = "reply"
+ASK_AGAIN = "My answer did not get through, and I keep no copy of such a one. Ask again."
 PRESS_AGAIN = "Your form could not be opened. Press the button again."
 
 
 async def keep(tx: Transaction, incoming: Incoming, part: Reply, why: str, now: datetime, *, may_follow: bool) -> None:
     """An answer follows through the outbox where it may; an edit does so anyway. The administrators see it either way."""
-    person = await whose(tx, incoming.platform, incoming.sender)
+    person = await whose(tx, incoming.platform, incoming.sender, now)
     await tx.save(Trouble(person=person, reason=f"an answer on {incoming.platform} did not get through: {why}", at=now))
     if person is None or not may_follow:
         return
@@ -29,4 +30,6 @@ async def keep(tx: Transaction, incoming: Incoming, part: Reply, why: str, now: 
 
 
 def _words(prompt: Prompt) -> str:
+    if prompt.secret:
+        return ASK_AGAIN
     return "\n".join([prompt.text, *(f"{label}: {value}" for label, value in prompt.facts)])

@@ -26,7 +26,7 @@ async def answer(
     administrators: tuple[str, ...] = (),
 ) -> Reply:
     """The reply to one incoming. A stranger gets one neutral sentence, and only in their own chat."""
-    person = await whose(tx, incoming.platform, incoming.sender)
+    person = await whose(tx, incoming.platform, incoming.sender, now)
     if person is None:
         return await _stranger(tx, incoming, now)
     with speaking(await language_of(tx, person)):
@@ -46,7 +46,7 @@ async def _answer(
         return Reply(toast="Please write to me directly.") if incoming.kind == "pressed" else Reply()
     match incoming.kind:
         case "pressed" | "submitted":
-            return await press(tx, incoming, person, rulebook, now)
+            return await press(tx, incoming, person, rulebook, now, administrators)
         case "home":
             return Reply(home=await home_board(tx, person, rulebook, now))
         case "command" if incoming.text.partition(" ")[0] == "start":
@@ -73,6 +73,8 @@ async def _said(
 
 
 async def _stranger(tx: Transaction, incoming: Incoming, now: datetime) -> Reply:
+    if incoming.kind == "home":  # a board that was theirs would stand there for ever
+        return Reply(home=Prompt(STRANGER))
     if not incoming.private or incoming.kind not in ("said", "command"):
         return Reply(toast=STRANGER) if incoming.kind == "pressed" else Reply()
     code = incoming.text.removeprefix("start").strip()

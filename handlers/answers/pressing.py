@@ -20,7 +20,18 @@ from handlers.wishes import keep_wish
 from handlers.wording import hour_of, refused
 from schedules.workdays import london_day
 from storage.files import casefile
-from storage.records import Allocation, Answered, Case, Casefile, Duty, Item, Message, StoredAction
+from storage.records import (
+    Allocation,
+    Answered,
+    Case,
+    Casefile,
+    Directory,
+    Duty,
+    Item,
+    Message,
+    StoredAction,
+    Team,
+)
 from storage.remembering import Remembering
 from storage.store import Transaction
 
@@ -32,12 +43,20 @@ BUILT_ON = "More was recorded since, so that cannot be taken back. Record what i
 TAKEN_BACK = "Taken back. It is as it was before."
 DONE = "Done."
 NOTED = ("acknowledge", "snooze")
-ABOUT_A_TEAM = ("team_board", "week_picture")
 MENUS = ("case_menu", "team_board", "meeting_asked")
 """What is asked for from these is answered there, and more can be asked for."""
+OF_A_TEAM = ("team_board", "supervision_list", "week_picture")
+FOR_ADMINISTRATORS = ("left",)
 
 
-async def press(tx: Transaction, incoming: Incoming, person: str, rulebook: Rulebook, now: datetime) -> Reply:
+async def press(
+    tx: Transaction,
+    incoming: Incoming,
+    person: str,
+    rulebook: Rulebook,
+    now: datetime,
+    administrators: tuple[str, ...] = (),
+) -> Reply:
     tx = memory = Remembering(tx)
     action = await tx.get(StoredAction, incoming.handle)
     if action is None or action.person != person:
@@ -62,14 +81,16 @@ async def press(tx: Transaction, incoming: Incoming, person: str, rulebook: Rule
     file = await _file(tx, item)
     if file is not None and not may_see(file, person, london_day(now)):
         return Reply(toast=NOT_YOURS)
-    if item.words in ABOUT_A_TEAM:
-        directory = await tx.directory()
-        team = directory.teams.get(item.subject or "")
+    directory = await tx.directory()
+    if item.words in OF_A_TEAM:
+        team = _team(item, directory)
         allowed = may_see_week if item.words == "week_picture" else leads
         if team is None or not allowed(directory, person, team, london_day(now)):
             return Reply(toast=NOT_YOURS)
     confirmed = action.verb == CONFIRM
     verb = str(item.facts["verb"]) if confirmed else action.verb
+    if verb in FOR_ADMINISTRATORS and person not in administrators:
+        return Reply(toast=NOT_YOURS)
     given = Press(
         person,
         now,
@@ -77,7 +98,7 @@ async def press(tx: Transaction, incoming: Incoming, person: str, rulebook: Rule
         item,
         duty,
         file,
-        await tx.directory(),
+        directory,
         rulebook,
         dict(item.facts["values"])
         if confirmed
@@ -110,6 +131,12 @@ async def press(tx: Transaction, incoming: Incoming, person: str, rulebook: Rule
     if message.state == "home":
         return Reply(toast=reply.toast, home=await home_board(tx, person, rulebook, now))
     return reply
+
+
+def _team(item: Item, directory: Directory) -> Team | None:
+    """Whose board it is, or in whose supervision list it stands."""
+    worker = directory.people.get(item.subject or "") if item.words == "supervision_list" else None
+    return directory.teams.get((worker.team if worker else item.subject) or "")
 
 
 def _said_back(step: Step, press: Press, verb: str) -> Step:

@@ -10,9 +10,9 @@ from handlers.enrolment import NoSuchPerson, mint
 from handlers.forecast import items_of as foreseen
 from handlers.forecast import of_person
 from handlers.forecast import of_team as foreseen_in
-from handlers.need_to_know import leads
+from handlers.need_to_know import leads, may_hear
 from handlers.press import Echo, Press
-from handlers.prompts import Reply
+from handlers.prompts import Prompt, Reply
 from storage.records import Contact, Duty, Item, Message, Preference, Trouble
 from storage.store import Transaction
 
@@ -98,7 +98,7 @@ async def story(asked: Asked) -> Reply:
         for item in await asked.tx.items(message.id or 0):
             if item.kind == "escalation" and item.duty_id is not None:
                 row = await asked.tx.get(Duty, item.duty_id)
-                if row is not None and row.state == "open":
+                if row is not None and row.state == "open" and await may_hear(asked.tx, row.case, asked.person, asked.today):
                     rows[item.duty_id] = row
     items = await items_of(asked.tx, list(rows.values()), asked.rulebook, asked.now, lambda row: "escalation")
     if not items:
@@ -133,9 +133,8 @@ async def code(asked: Asked) -> Reply:
         made = await mint(asked.tx, asked.rest, asked.now)
     except NoSuchPerson:
         return say(NOBODY.format(person="that"))
-    return say(
-        f"Code for {asked.rest}: {made}. Good once, for two days. They send it to me as their first message."
-    )
+    words = f"Code for {asked.rest}: {made}. Good once, for two days. They send it to me as their first message."
+    return Reply(say=(Prompt(words, secret=True),))
 
 
 async def left(asked: Asked) -> Reply:

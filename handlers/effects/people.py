@@ -1,6 +1,7 @@
 """What follows when people join, leave, are away, and when the calendar changes."""
 
 from handlers.effects.cases import end_allocation
+from handlers.enrolment import forget
 from handlers.entry import Entry
 from handlers.events import (
     AbsenceRecorded,
@@ -25,6 +26,7 @@ from storage.records import (
     Allocation,
     Case,
     Closure,
+    Contact,
     Duty,
     Holiday,
     Invitation,
@@ -87,9 +89,11 @@ async def person_joined(entry: Entry, event: PersonJoined) -> None:
     if row is None:
         row = Person(id=event.person, role=event.role, agency=event.agency, joined_at=entry.now)
     else:
+        await touch_cases_of(entry, event.person)
         if row.left_on is not None:
             row.joined_at = entry.now  # what is owed to and by staff is counted anew
-        await touch_cases_of(entry, event.person)
+            for contact in await entry.tx.find(Contact, person=row.id):  # the phone of long ago may be anybody's by now
+                await forget(entry.tx, contact)
     for name, value in named.items():
         setattr(row, name, value)
     await entry.tx.save(row)

@@ -1,5 +1,4 @@
 from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
 
@@ -7,6 +6,6 @@ from tests.faults.desk import Desk, a_desk
 
 
 @pytest.fixture
-async def desk(tmp_path: Path) -> AsyncIterator[Desk]:
-    async with a_desk(tmp_path) as made:
+async def desk(database_url: str) -> AsyncIterator[Desk]:
+    async with a_desk(database_url) as made:
         yield made

@@ -4,7 +4,6 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 from bot.clock import DrivenClock
 from bot.courier import Courier
@@ -15,7 +14,6 @@ from handlers.enrolment import enrol
 from handlers.prompts import Form, Incoming, Prompt
 from handlers.rulebook import Rulebook
 from schedules.packs import load_pack
-from storage.migrate import upgrade
 from storage.records import Item, Message
 from storage.sql import SqlStore
 from tests.conversations.cast import as_lines
@@ -112,9 +110,7 @@ def pressed(person: str, handle: str, key: str) -> Incoming:
 
 
 @asynccontextmanager
-async def a_desk(folder: Path) -> AsyncIterator[Desk]:
-    url = f"sqlite+aiosqlite:///{folder / 'desk.sqlite'}"
-    await upgrade(url)
+async def a_desk(url: str) -> AsyncIterator[Desk]:
     store, rulebook, clock = SqlStore(url, DATA_KEY), Rulebook(load_pack("england")), DrivenClock(MONDAY)
     slack, telegram = Remembers("slack"), Remembers("telegram")
     platforms = {p.name: p for p in (slack, telegram)}
