@@ -48,7 +48,8 @@ class Form:
     """Questions asked together (a modal) or one after another (a conversation), whichever the platform has.
 
     Answers come back as strings: a date as YYYY-MM-DD where the platform has a picker, else as typed; a time as
-    HH:MM; yes_no as "yes" or "no"; many as values joined by commas. `handle` stands for the stored action.
+    HH:MM; yes_no as "yes" or "no"; many as values joined by commas. `handle` stands for the stored action,
+    `language` is that of the few words around the questions.
     """
 
     title: str
@@ -56,6 +57,7 @@ class Form:
     fields: tuple[Field, ...]
     submit: str = "Save"
     intro: str | None = None
+    language: str = "en"
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from handlers.lines import duty_line
 from handlers.reconcile import reconcile
 from handlers.rulebook import Rulebook
 from handlers.wording import hour_of
+from handlers.wording.language import worded
 from storage.records import Answered, Duty, Item, Message, StoredAction, Telling
 from storage.remembering import Change, restore, stands
 from storage.store import Transaction
@@ -108,7 +109,7 @@ async def _take_back_tellings(
             if message is not None and message.state == "waiting" and message.platform_ref is None:
                 await tx.delete(item)
                 continue
-            item.answer = f"Taken back — {answered.person}, {hour_of(now)}"
+            item.answer = worded("Taken back — {person}, {hour}", person=answered.person, hour=hour_of(now))
             await tx.save(item)
             messages.add(item.message)
     return messages

@@ -30,6 +30,7 @@ class Origin:
 
 
 def modal(form: Form, origin: Origin, words: FormWords) -> Block:
+    words = words.said_in(form.language)
     blocks: list[Block] = [{"type": "section", "text": plain(form.intro)}] if form.intro else []
     return {
         "type": "modal",

@@ -94,7 +94,7 @@ class Forms:
         talk = replace(talk, asked=incoming.ref)
         if press.act == question.CANCEL:
             return await self._cancel(incoming, talk)
-        after = question.pressed(talk, press, self._words)
+        after = question.pressed(talk, press, self._said(talk))
         if after.step != talk.step or after.asked is None:
             return await self._advance(incoming, talk, after, receive)
         await self._save(incoming.chat, after.having_seen(incoming.key))
@@ -104,11 +104,11 @@ class Forms:
         refusal = await self._refuse(incoming)
         if refusal is not None:  # what may not be kept is not put down even for the length of a form
             return await self._refused(incoming, talk, refusal)
-        value = talk.understood(incoming.text, self._words)
+        value = talk.understood(incoming.text, self._said(talk))
         if talk.asked is None:
             after = talk  # they cannot have meant a question that they have not seen
         elif value is None:
-            after = replace(talk, asked=None, complaint=self._words.press_one)
+            after = replace(talk, asked=None, complaint=self._said(talk).press_one)
         else:
             after = talk.answered(value, written=incoming.ref)
         return await self._advance(incoming, talk, after, receive)
@@ -132,7 +132,7 @@ class Forms:
         async def then() -> None:
             await self._gently(self._close_question(incoming.chat, talk))
             with as_ours():
-                await self._bot.send_message(int(incoming.chat), self._words.cancelled)
+                await self._bot.send_message(int(incoming.chat), self._said(talk).cancelled)
 
         return Outcome(incoming, then=lambda: self._gently(then()))
 
@@ -165,6 +165,9 @@ class Forms:
 
         return Outcome(subject, reply, then)
 
+    def _said(self, talk: Conversation) -> FormWords:
+        return self._words.said_in(talk.form.language)
+
     def _ask_if_unasked(self, incoming: Incoming, talk: Conversation) -> Outcome:
         if talk.going and talk.asked is None:
             return Outcome(incoming, then=lambda: self._ask_or_hand_on(incoming, talk))
@@ -174,13 +177,13 @@ class Forms:
         try:
             await self._ask(incoming.chat, talk)
         except (TryLater, Undeliverable, Unknown) as error:
-            rows = question.buttons(talk, self._words).inline_keyboard
+            rows = question.buttons(talk, self._said(talk)).inline_keyboard
             choices = tuple(Choice(b.text, str(b.callback_data)) for row in rows for b in row)
-            asked = Prompt(question.words_of(talk, self._words), choices=choices)
+            asked = Prompt(question.words_of(talk, self._said(talk)), choices=choices)
             await self._unsent(incoming, Reply(say=(asked,)), error)
 
     async def _ask(self, chat: str, talk: Conversation) -> None:
-        words, buttons = question.words_of(talk, self._words), question.buttons(talk, self._words)
+        words, buttons = question.words_of(talk, self._said(talk)), question.buttons(talk, self._said(talk))
         with as_ours():
             sent = await self._bot.send_message(int(chat), words, reply_markup=buttons)
         await self._save(chat, replace(talk, asked=str(sent.message_id)))
@@ -189,7 +192,7 @@ class Forms:
         if before.picked == after.picked or after.asked is None:
             return
         with as_ours():
-            buttons = question.buttons(after, self._words)
+            buttons = question.buttons(after, self._said(after))
             await self._bot.edit_message_reply_markup(int(chat), int(after.asked), reply_markup=buttons)
 
     async def _settle(self, chat: str, before: Conversation, after: Conversation) -> None:
@@ -197,7 +200,7 @@ class Forms:
         name = before.field.name
         if before.asked is None or name not in (*after.values, *after.skipped):
             return await self._close_question(chat, before)
-        words = question.settled(replace(after, step=before.step), self._words)
+        words = question.settled(replace(after, step=before.step), self._said(after))
         with as_ours():
             await self._bot.edit_message_text(words, int(chat), int(before.asked))
 

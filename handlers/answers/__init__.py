@@ -10,7 +10,7 @@ from handlers.answers.typed import unkept
 from handlers.enrolment import back, bind, whose
 from handlers.prompts import Incoming, Prompt, Reply
 from handlers.rulebook import Rulebook
-from handlers.wording.language import _, in_their_words, language_of, speaking
+from handlers.wording.language import in_their_words, language_of, speaking, worded
 from storage.store import Transaction
 
 STRANGER = "This is a work tool. If you should be using it, ask your administrator for a code."
@@ -50,7 +50,7 @@ async def _answer(
         case "home":
             return Reply(home=await home_board(tx, person, rulebook, now))
         case "command" if incoming.text.partition(" ")[0] == "start":
-            return Reply(say=(Prompt(_(WELCOME).format(person=person)),))
+            return Reply(say=(Prompt(worded(WELCOME, person=person)),))
         case "command" | "said":
             return await _said(tx, incoming, person, rulebook, now, administrators)
 
@@ -81,4 +81,4 @@ async def _stranger(tx: Transaction, incoming: Incoming, now: datetime) -> Reply
     person = await bind(tx, code, incoming.platform, incoming.sender, incoming.chat, now) if code else None
     if person is None:
         return Reply(say=(Prompt(STRANGER),))
-    return Reply(say=(Prompt(WELCOME.format(person=person)),))
+    return Reply(say=(Prompt(worded(WELCOME, person=person)),))

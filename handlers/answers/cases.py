@@ -4,6 +4,7 @@ from handlers.answers.asked import Asked, begin, say
 from handlers.answers.board import in_order, items_of, show
 from handlers.need_to_know import may_see
 from handlers.prompts import Reply
+from handlers.wording.language import worded
 from schedules.people import IN_THE_LINE, Line
 from storage.files import casefile
 from storage.records import Case, Casefile, Duty, Item
@@ -15,7 +16,7 @@ WHICH_CASE = "Send it with the case's reference: {usage}"
 async def case(asked: Asked) -> Reply:
     """What is open, then a menu. Someone else's case gets the same answer as one that does not exist."""
     if not asked.rest:
-        return say(WHICH_CASE.format(usage="/case REF"))
+        return say(worded(WHICH_CASE, usage="/case REF"))
     file = await seen(asked)
     if file is None:
         return say(NO_SUCH_CASE)
@@ -74,7 +75,7 @@ def _menu(asked: Asked, file: Casefile, *, leads: bool) -> list[str]:
 async def concern(asked: Asked) -> Reply:
     """Any agency may raise one about a case on which it has a role."""
     if not asked.rest:
-        return say(WHICH_CASE.format(usage="/concern REF"))
+        return say(worded(WHICH_CASE, usage="/concern REF"))
     file = await seen(asked)
     if file is None:
         return say(NO_SUCH_CASE)

@@ -7,15 +7,17 @@ from datetime import timedelta
 from handlers.answers import cases, staff, weeks
 from handlers.answers.asked import Asked, say
 from handlers.answers.board import items_of, owed_by, show, todays
+from handlers.answers.looking import MORE
 from handlers.answers.pressing import undo as take_back
 from handlers.prompts import Prompt, Reply
 from handlers.undo import last_answer
+from handlers.wording.language import _, worded
 from storage.records import Duty
 from storage.remembering import Remembering
 
 LEADERS = ("team_manager", "acting_manager", "group_manager", "head_of_service")
-NOTHING = "Nothing is due from you {when}."
-MORE = "and {count} more: answer these first, then ask again."
+NOTHING_TODAY = "Nothing is due from you today or in the next two working days."
+NOTHING_THIS_WEEK = "Nothing is due from you in the next seven days."
 NOTHING_TO_UNDO = "There is nothing of the last ten minutes to take back."
 HELP = "Press a button, or send:"
 ALSO = "You can also send:"
@@ -35,20 +37,20 @@ class Command:
 
 async def today(asked: Asked) -> Reply:
     rows = await todays(asked.tx, asked.person, asked.rulebook, asked.now)
-    return await _owed(asked, rows, "today or in the next two working days")
+    return await _owed(asked, rows, NOTHING_TODAY)
 
 
 async def week(asked: Asked) -> Reply:
     rows = await owed_by(asked.tx, asked.person, asked.now + timedelta(days=7))
-    return await _owed(asked, rows, "in the next seven days")
+    return await _owed(asked, rows, NOTHING_THIS_WEEK)
 
 
-async def _owed(asked: Asked, rows: list[Duty], when: str) -> Reply:
+async def _owed(asked: Asked, rows: list[Duty], nothing: str) -> Reply:
     if not rows:
-        return say(NOTHING.format(when=when))
+        return say(nothing)
     items = await items_of(asked.tx, rows, asked.rulebook, asked.now, lambda row: "nudge")
     left = await show(asked.tx, asked.person, asked.key, items, asked.now)
-    return say(MORE.format(count=left)) if left else Reply()
+    return say(worded(MORE, count=left)) if left else Reply()
 
 
 async def undo(asked: Asked) -> Reply:
@@ -68,14 +70,14 @@ async def help_(asked: Asked) -> Reply:
     ]
     common = [c for c in mine if not c.roles and not c.administrators]
     more = [c for c in mine if c not in common]
-    pages = [Prompt("\n".join([HELP, *map(_line, common)]))]
+    pages = [Prompt("\n".join([_(HELP), *map(_line, common)]))]
     if more:
-        pages.append(Prompt("\n".join([ALSO, *map(_line, more)])))
+        pages.append(Prompt("\n".join([_(ALSO), *map(_line, more)])))
     return Reply(say=tuple(pages))
 
 
 def _line(c: Command) -> str:
-    return f"/{c.word}{' ' + c.usage if c.usage else ''}: {c.what}"
+    return f"/{c.word}{' ' + c.usage if c.usage else ''}: {_(c.what)}"
 
 
 COMMANDS: tuple[Command, ...] = (

@@ -8,6 +8,7 @@ from handlers.outbox import put
 from handlers.press import Echo, Press
 from handlers.prompts import Reply
 from handlers.wording import day_of, moment_of
+from handlers.wording.language import _
 from storage.records import Item
 from storage.store import Transaction
 
@@ -19,7 +20,7 @@ def says(verb: str, press: Press) -> str:
     dates = [moment_of(d) if isinstance(d, datetime) else day_of(d) for d in press.dates]
     if press.confirmed and "says" in press.item.facts:
         return str(press.item.facts["says"])
-    label = LABELS[verb]
+    label = _(LABELS[verb])
     return f"{label}: {', '.join(dates)}" if dates else label
 
 

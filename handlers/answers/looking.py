@@ -9,7 +9,8 @@ from handlers.press import Press
 from handlers.prompts import Field, Form, Prompt, Reply
 from handlers.reconcile import unspoken, verdicts
 from handlers.supervision_list import to_countersign
-from handlers.wording import LONGEST, day_of, hour_of, noun
+from handlers.wording import LONGEST, around, day_of, hour_of, noun
+from handlers.wording.language import _, worded
 from schedules.duties.attendance import SOCIAL_CARE_VOICES
 from schedules.ladders import audience
 from schedules.owed import Owed
@@ -21,8 +22,10 @@ from storage.store import Transaction
 NOTHING_NEXT = "Nobody else hears of this: it has gone as far as it goes."
 NOTHING_SO_FAR = "Nobody has heard of this yet."
 NOTHING = "Nothing there."
+QUORATE, NOT_QUORATE = "Quorum: yes", "Quorum: not yet"
+MORE = "and {count} more: answer these first, then ask again."
 NOBODY_TO_ASK = "Nobody stands above you in this. Name someone yourself."
-KIND_WORDS = {"nudge": "asked", "escalation": "told, to act", "notice": "told", "warning": "warned"}
+KIND_WORDS = {"nudge": "asked", "escalation": "told, to act", "notice": "told", "warning": "warned", "none": "none"}
 REPORT_OF = {
     "social_care": "social_work_report",
     "health": "health_report",
@@ -35,7 +38,7 @@ def short(lines: list[str]) -> str:
     """As many lines as fit one message."""
     kept: list[str] = []
     for index, text in enumerate(lines):
-        more = f"\nand {len(lines) - index} more"
+        more = "\n" + around("more", count=len(lines) - index)
         if kept and len("\n".join([*kept, text])) + (len(more) if index + 1 < len(lines) else 0) > LONGEST:
             return "\n".join(kept) + more
         kept.append(text)
@@ -47,12 +50,12 @@ async def what_next(tx: Transaction, press: Press) -> Reply:
     if press.duty is not None:
         lines = [f"{when}: {who}" for when, who in await _rungs(tx, press, press.duty)]
         about = f"{press.duty.case or press.duty.subject or ''} {noun(press.duty.name)}".strip()
-        return _say(short([f"If nothing is done, {about}:", *lines]) if lines else NOTHING_NEXT)
+        return _say(short([worded("If nothing is done, {about}:", about=about), *lines]) if lines else NOTHING_NEXT)
     lines = []
     for row in in_order(await tx.open_duties(f"case:{press.case}")):
         coming = [] if row.watch else await _rungs(tx, press, row)
         lines += [f"{noun(row.name)}: {when}: {who}" for when, who in coming[:1]]
-    return _say(short([f"If nothing is done in {press.case}:", *lines]) if lines else NOTHING_NEXT)
+    return _say(short([worded("If nothing is done in {case}:", case=press.case), *lines]) if lines else NOTHING_NEXT)
 
 
 async def _rungs(tx: Transaction, press: Press, row: Duty) -> list[tuple[str, str]]:
@@ -64,7 +67,7 @@ async def _rungs(tx: Transaction, press: Press, row: Duty) -> list[tuple[str, st
         if want is None or moment.at <= press.now or (moment.unless_hushed and want.hushed):
             continue
         line = Line(press.directory, case, london_day(moment.at), want.owners, want.name, want.meeting)
-        heard = [f"{who} {KIND_WORDS[kind]}" for who, kind in audience(moment, line).items()]
+        heard = [f"{who} {_(KIND_WORDS[kind])}" for who, kind in audience(moment, line).items()]
         if heard:
             found.append((day_of(moment.at), ", ".join(heard)))
     return found
@@ -80,10 +83,10 @@ async def story(tx: Transaction, press: Press) -> Reply:
         if message is None or message.sent_at is None or message.group.startswith("asked:"):
             continue
         answer = f"; {item.answer}" if item.answer else ""
-        lines.append(
-            f"{hour_of(message.sent_at)}: {message.person} {KIND_WORDS.get(item.kind, 'told')}{answer}"
-        )
-    head = f"{press.item.case or ''} {noun(press.item.duty)}, so far:".strip()
+        how = _(KIND_WORDS.get(item.kind, "told"))
+        lines.append(f"{hour_of(message.sent_at)}: {message.person} {how}{answer}")
+    about = f"{press.item.case or ''} {noun(press.item.duty)}".strip()
+    head = worded("{about}, so far:", about=about)
     return _say(short([head, *dict.fromkeys(lines)]) if lines else NOTHING_SO_FAR)
 
 
@@ -137,7 +140,7 @@ async def glance(tx: Transaction, press: Press) -> Reply:
     asked = file.invited(meeting.id)
     people = press.directory.people
     coming = [i.person for i in asked if i.answer == "coming"]
-    sent = [f"{i.deputy} for {i.person}" for i in asked if i.answer == "deputy"]
+    sent = [worded("{deputy} for {person}", deputy=i.deputy, person=i.person) for i in asked if i.answer == "deputy"]
     no = [i.person for i in asked if i.answer == "not_coming"]
     silent = [i.person for i in asked if i.answer is None]
     there = [people[p] for p in [*coming, *(i.person for i in asked if i.answer == "deputy")] if p in people]
@@ -153,17 +156,16 @@ async def glance(tx: Transaction, press: Press) -> Reply:
     lines = [f"{press.case} {noun(meeting.kind)}, {hour_of(meeting.starts_at)}"]
     for label, names in (("Coming", coming + sent), ("Not coming", no), ("No answer", silent)):
         if names:
-            lines.append(f"{label}: {', '.join(names)}")
+            lines.append(f"{_(label)}: {', '.join(names)}")
     if meeting.kind.endswith("_conference"):
-        lines.append(f"Quorum: {'yes' if enough else 'not yet'}")
-        lines.append(
-            f"In: {_papers(d for d in due if d in filed)}. Missing: {_papers(d for d in due if d not in filed)}"
-        )
+        lines.append(_(QUORATE if enough else NOT_QUORATE))
+        there_are, lacking = _papers(d for d in due if d in filed), _papers(d for d in due if d not in filed)
+        lines.append(worded("In: {papers}. Missing: {missing}", papers=there_are, missing=lacking))
     return _say(short(lines))
 
 
 def _papers(names: Iterable[str]) -> str:
-    return ", ".join(n.replace("_", " ") for n in names) or "none"
+    return ", ".join(noun(name) for name in names) or _(KIND_WORDS["none"])
 
 
 LISTS: dict[str, Callable[[Duty, Press], bool]] = {
@@ -187,7 +189,7 @@ def listing(verb: str) -> Callable[[Transaction, Press], Awaitable[Reply]]:
         left = await show(tx, press.person, f"{press.handle}:{press.now:%H%M%S}", items, press.now)
         if not items:
             return _say(NOTHING)
-        return _say(f"and {left} more: answer these first, then ask again.") if left else Reply()
+        return _say(worded(MORE, count=left)) if left else Reply()
 
     return look
 
@@ -219,7 +221,7 @@ async def supervision_list(tx: Transaction, press: Press) -> Reply:
     row = next((d for d in rows if d.state == "open"), None)
     items = await to_countersign(tx, row, "nudge") if row else []
     if row is None or not items:
-        return _say(f"{worker}: no visit record waits to be countersigned.")
+        return _say(worded("{worker}: no visit record waits to be countersigned.", worker=worker))
     facts = {"verbs": ["countersign_all"], "count": str(len(items)), "visits": [i.subject for i in items]}
     head = Item(
         message=0, kind="nudge", duty="countersign", subject=worker, words="supervision_list", facts=facts
@@ -238,7 +240,7 @@ async def ask_up(tx: Transaction, press: Press) -> Reply:
         return _say(NOBODY_TO_ASK)
     asked = Item(**press.item.model_dump(exclude={"id", "message", "kind", "answer"}), message=0, kind="escalation")
     await put(tx, up, f"asked:{press.handle}", press.now, [asked], urgent=True)
-    return _say(f"{up} has been asked.")
+    return _say(worded("{person} has been asked.", person=up))
 
 
 def _say(text: str) -> Reply:

@@ -18,6 +18,7 @@ from handlers.undo import ASIDE, LASTS, can_be_taken_back, take_back
 from handlers.verbs import VERBS
 from handlers.wishes import keep_wish
 from handlers.wording import hour_of, refused
+from handlers.wording.language import _, worded
 from schedules.workdays import london_day
 from storage.files import casefile
 from storage.records import (
@@ -42,6 +43,7 @@ TOO_LATE_TO_UNDO = "Too late to take that back. Record what is right instead."
 BUILT_ON = "More was recorded since, so that cannot be taken back. Record what is right instead."
 TAKEN_BACK = "Taken back. It is as it was before."
 DONE = "Done."
+NOTED_THAT = "{what}: noted."
 NOTED = ("acknowledge", "snooze")
 MENUS = ("case_menu", "team_board", "meeting_asked")
 """What is asked for from these is answered there, and more can be asked for."""
@@ -182,14 +184,14 @@ async def _answered(tx: Remembering, action: StoredAction, verb: str, given: Pre
     """What was answered shows it, everywhere, and can be taken back."""
     item, person, now = given.item, given.person, given.now
     if verb in NOTED:
-        label = LABELS[verb] if verb == "acknowledge" else label
+        label = _(LABELS[verb]) if verb == "acknowledge" else label
     else:
         action.used_at, action.used_by = now, person
         await tx.save(action)
     messages = await _settle(tx, item, verb, f"{label} — {person}, {hour_of(now)}")
     await _keep(tx, verb, given)
     await show_again(tx, messages, now)
-    return Reply(toast=f"{label} noted." if verb in NOTED else DONE)
+    return Reply(toast=worded(NOTED_THAT, what=label) if verb in NOTED else DONE)
 
 
 async def _settle(tx: Transaction, item: Item, verb: str, answer: str) -> set[int | None]:

@@ -5,7 +5,7 @@ import re
 from handlers.answers.asked import Asked, begin, say
 from handlers.answers.board import items_of, show
 from handlers.answers.echoing import ask_back
-from handlers.answers.looking import LISTS, of_team, short
+from handlers.answers.looking import LISTS, MORE, of_team, short
 from handlers.enrolment import NoSuchPerson, mint
 from handlers.forecast import items_of as foreseen
 from handlers.forecast import of_person
@@ -13,6 +13,8 @@ from handlers.forecast import of_team as foreseen_in
 from handlers.need_to_know import leads, may_hear
 from handlers.press import Echo, Press
 from handlers.prompts import Prompt, Reply
+from handlers.wording import around
+from handlers.wording.language import _, worded
 from storage.records import Contact, Duty, Item, Message, Preference, Trouble
 from storage.store import Transaction
 
@@ -21,7 +23,9 @@ SPELL = re.compile(
     r"^(?:from\s+)?(?P<first>.+?)(?:\s*(?:\bto\b|\buntil\b|\btill\b|–)\s*(?P<last>.+))?$", re.IGNORECASE
 )
 NO_TEAM = "You lead no team, so there is no board for you. Send /today for what you owe."
-NOBODY = "Nobody called {person} works here."
+NOBODY = "Nobody of that name works here."
+THE_BOT, NO_CHAT, BLOCKED = "the bot", "no chat yet", " (blocked)"
+CODE = "Code for {person}: {code}. Good once, for two days. They send it to me as their first message."
 NOT_FOR_YOU = "That is for administrators."
 
 
@@ -86,7 +90,7 @@ async def forecast(asked: Asked) -> Reply:
     if not found:
         return say("Nothing is foreseen in the next 20 working days.")
     left = await show(asked.tx, asked.person, asked.key, foreseen(found, may_act=bool(mine)), asked.now)
-    return say(f"and {left} more: answer these first, then ask again.") if left else Reply()
+    return say(worded(MORE, count=left)) if left else Reply()
 
 
 async def story(asked: Asked) -> Reply:
@@ -106,7 +110,7 @@ async def story(asked: Asked) -> Reply:
     for item in items:
         item.facts = {**item.facts, "verbs": ["story", "what_next"]}
     left = await show(asked.tx, asked.person, asked.key, items, asked.now)
-    return say(f"and {left} more.") if left else Reply()
+    return say(around("more", count=left)) if left else Reply()
 
 
 async def people(asked: Asked) -> Reply:
@@ -117,12 +121,12 @@ async def people(asked: Asked) -> Reply:
     for person in (await asked.tx.directory()).people.values():
         if person.left_on is None and asked.rest in ("", person.id, person.role, person.team):
             lines.append(f"{person.id}, {person.role.replace('_', ' ')}: {await _ways(asked.tx, person.id)}")
-    return say(short(lines) if lines else NOBODY.format(person="that"))
+    return say(short(lines) if lines else NOBODY)
 
 
 async def _ways(tx: Transaction, person: str) -> str:
     contacts = [c for c in await tx.find(Contact, person=person) if c.verified_at is not None]
-    return ", ".join(f"{c.platform}{' (blocked)' if c.blocked_at else ''}" for c in contacts) or "no chat yet"
+    return ", ".join(f"{c.platform}{_(BLOCKED) if c.blocked_at else ''}" for c in contacts) or _(NO_CHAT)
 
 
 async def code(asked: Asked) -> Reply:
@@ -132,8 +136,8 @@ async def code(asked: Asked) -> Reply:
     try:
         made = await mint(asked.tx, asked.rest, asked.now)
     except NoSuchPerson:
-        return say(NOBODY.format(person="that"))
-    words = f"Code for {asked.rest}: {made}. Good once, for two days. They send it to me as their first message."
+        return say(NOBODY)
+    words = worded(CODE, person=asked.rest, code=made)
     return Reply(say=(Prompt(words, secret=True),))
 
 
@@ -143,11 +147,11 @@ async def left(asked: Asked) -> Reply:
         return say(NOT_FOR_YOU)
     directory = await asked.tx.directory()
     if asked.rest not in directory.people:
-        return say(NOBODY.format(person="that"))
+        return say(NOBODY)
     item = Item(message=0, kind="nudge", duty="person", subject=asked.rest, words="away", facts={"verbs": []})
     press = Press(asked.person, asked.now, asked.key, item, None, None, directory, asked.rulebook, {})
     return await ask_back(
-        asked.tx, press, "left", Echo(f"{asked.rest} has left today", {"person": asked.rest})
+        asked.tx, press, "left", Echo(worded("{person} has left today", person=asked.rest), {"person": asked.rest})
     )
 
 
@@ -157,7 +161,7 @@ async def failed(asked: Asked) -> Reply:
         return say(NOT_FOR_YOU)
     troubles = list(await asked.tx.find(Trouble))[::-1]
     return say(
-        short([f"{t.person or 'the bot'}: {t.reason}" for t in troubles])
+        short([f"{t.person or _(THE_BOT)}: {t.reason}" for t in troubles])
         if troubles
         else "Everything was delivered."
     )

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from handlers.enrolment import whose
-from handlers.wording.language import _, language_of, speaking
+from handlers.wording.language import _, language_of, speaking, worded
 from schedules.privacy import identifying
 from storage.store import Transaction
 
@@ -20,7 +20,7 @@ async def unkept(tx: Transaction, text: str) -> str | None:
     if len(text) > LONGEST:
         return _(TOO_LONG)
     found = identifying(text, (await tx.directory()).people)
-    return _(NOT_KEPT).format(what=_(found)) if found is not None else None
+    return worded(NOT_KEPT, what=_(found)) if found is not None else None
 
 
 async def refusal_of(tx: Transaction, platform: str, sender: str, text: str, now: datetime) -> str | None:

@@ -7,6 +7,7 @@ from handlers.need_to_know import is_inside, may_see_week
 from handlers.press import Press
 from handlers.prompts import Prompt, Reply
 from handlers.weekly import week_of
+from handlers.wording.language import worded
 from handlers.wording.week import chart_of
 from storage.records import Directory
 from storage.store import Transaction
@@ -42,4 +43,4 @@ async def _charts(tx: Transaction, directory: Directory, person: str, teams: lis
         outside = not is_inside(directory, person, directory.teams[team], today)
         charts.append(chart_of(await week_of(tx, team, monday), leaves_the_team=outside))
     left = len(teams) - MOST_PICTURES
-    return Reply(charts=tuple(charts), say=(Prompt(MORE.format(count=left)),) if left > 0 else ())
+    return Reply(charts=tuple(charts), say=(Prompt(worded(MORE, count=left)),) if left > 0 else ())

@@ -6,6 +6,7 @@ from handlers.press import WHEN, NotUnderstood, Press, Step
 from handlers.prompts import Field, Form
 from handlers.verbs.meetings import PAST, booking, invitees, with_role
 from handlers.wording import hour_of, noun
+from handlers.wording.language import worded
 
 KINDS = (
     "core_group",
@@ -78,7 +79,7 @@ def raise_concern(press: Press) -> Step:
 
 def skip_stage(press: Press) -> Step:
     if press.values is None:
-        stages = tuple((str(n), f"Stage {n}") for n in range(2, 5))
+        stages = tuple((str(n), worded("Stage {number}", number=n)) for n in range(2, 5))
         return Form(
             "Skip to a stage",
             press.handle,

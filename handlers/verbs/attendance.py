@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from handlers.press import Press, Step
 from handlers.prompts import Field, Form
+from handlers.wording.language import worded
 from schedules.duties.attendance import SOCIAL_CARE_VOICES
 from schedules.workdays import london_day
 from storage.records import Person
@@ -70,7 +71,7 @@ def _choose(press: Press, title: str, people: Iterable[Person]) -> Form:
 
 def _label(press: Press, person: Person) -> str:
     load = press.loads.get(person.id)
-    return f"{person.id} ({load} cases)" if load is not None else person.id
+    return worded("{person} ({count} cases)", person=person.id, count=load) if load is not None else person.id
 
 
 def _on(press: Press, people: Iterable[Person]) -> Iterable[Person]:

@@ -124,9 +124,15 @@ def plan_reviewed(press: Press) -> Step:
 
 def plan_filed(press: Press) -> Step:
     """The plan's words stay on the child's file; here it is only asked whether they are all there."""
-    parts = (("task", "a task"), ("owner", "an owner"), ("due", "a date"), ("measure", "a measure"), ("review", "a review date"))
+    parts = (
+        ("task", "Has every action a task?"),
+        ("owner", "Has every action an owner?"),
+        ("due", "Has every action a date?"),
+        ("measure", "Has every action a measure?"),
+        ("review", "Has every action a review date?"),
+    )
     if press.values is None:
-        questions = tuple(Field(name, f"Has every action {label}?", "yes_no") for name, label in parts)
+        questions = tuple(Field(name, label, "yes_no") for name, label in parts)
         return Form("Plan filed", press.handle, questions, intro=press.item.case)
     day = press.today.isoformat()
     words = {"due": day, "review": day}

@@ -5,6 +5,7 @@ from datetime import UTC
 from handlers.press import WHEN, NotUnderstood, Press, Step
 from handlers.prompts import Field, Form
 from handlers.wording import hour_of, noun
+from handlers.wording.language import worded
 from storage.records import CONFERENCES, Casefile, Meeting
 
 KIND_OF = {
@@ -38,7 +39,7 @@ def held(press: Press) -> Step:
         questions = [Field("attended", "Who came?", "many", people, optional=True)]
         if meeting.kind in CONFERENCES:
             questions.append(Field("outcome", "What was decided?", "one", OUTCOMES.get(meeting.kind, A_PLAN)))
-        return Form(f"{noun(meeting.kind).capitalize()} held", press.handle, tuple(questions), intro=hour_of(meeting.starts_at))
+        return Form(worded("{what} held", what=noun(meeting.kind).capitalize()), press.handle, tuple(questions), intro=hour_of(meeting.starts_at))
     attended = [p for p in (press.said("attended") or "").split(",") if p]
     done: dict[str, object] = {"event": "meeting.held", "meeting": meeting.id, "attended": attended}
     if outcome := press.said("outcome"):
@@ -54,7 +55,7 @@ def _begun(press: Press) -> Meeting:
     kind = asked.kind if asked is not None else kind_of(press)
     found = [m for m in _file(press).booked(kind) if m.starts_at <= press.now]
     if not found:
-        raise NotUnderstood("", f"No {noun(kind)} has begun yet. Book it first, and record it afterwards.")
+        raise NotUnderstood("", worded("No {what} has begun yet. Book it first, and record it afterwards.", what=noun(kind)))
     return max(found, key=lambda m: m.starts_at)
 
 
@@ -72,7 +73,7 @@ def book(press: Press) -> Step:
         if kind == "discharge_planning":
             questions.append(Field("chair", "Who chairs?", "one", with_role(press, "group_manager", "head_of_service")))
         questions.append(invitees(press))
-        return Form(f"Book {noun(kind)}", press.handle, tuple(questions), intro=press.item.case)
+        return Form(worded("Book {what}", what=noun(kind)), press.handle, tuple(questions), intro=press.item.case)
     return booking(press, kind)
 
 

@@ -3,7 +3,9 @@
 from handlers.press import Echo, NotUnderstood, Press, Step
 from handlers.prompts import Field, Form
 from handlers.wording import day_of
+from handlers.wording.language import worded
 
+AWAY, AWAY_TO, COVERED = "Away {first} until you say you are back", "Away {first} to {last}", ", cover {cover}"
 REASONS = (("leave", "Leave"), ("sick", "Sick"))
 
 
@@ -38,8 +40,9 @@ def away(press: Press) -> Step:
             "cover", "Nobody of that name works here. Give the name I know them by, for example sw2."
         )
     if not press.confirmed:
-        until = f"to {day_of(last)}" if last else "until you say you are back"
-        says = f"Away {day_of(first)} {until}{f', cover {cover}' if cover else ''}"
+        said = AWAY_TO if last else AWAY
+        says = worded(said, first=day_of(first), last=day_of(last) if last else "")
+        says += worded(COVERED, cover=cover) if cover else ""
         return Echo(says, {**(press.values or {}), **press.understood})
     spell: dict[str, object] = {
         "event": "absence.recorded",

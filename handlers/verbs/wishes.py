@@ -6,7 +6,7 @@ from babel import Locale
 
 from handlers.press import NotUnderstood, Press, Step, Wish
 from handlers.prompts import Field, Form
-from handlers.wording.language import _, languages
+from handlers.wording.language import _, languages, worded
 
 BOTH = "Give both hours, or neither."
 THE_SAME = "Those are the same. Give two hours, or neither."
@@ -29,7 +29,7 @@ def prefer(press: Press) -> Step:
     if begin is not None and begin == end:
         raise NotUnderstood("quiet_to", THE_SAME)
     language = press.said("language") or languages()[0]
-    quiet = _(QUIET).format(begin=begin, end=end) if begin else _(NO_HOURS)
+    quiet = worded(QUIET, begin=begin, end=end) if begin else _(NO_HOURS)
     return Wish(language, begin, end, f"{name_of(language)}, {quiet}")
 
 

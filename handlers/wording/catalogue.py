@@ -19,10 +19,11 @@ DOMAIN = "dutybell"
 HERE = f"{__name__}:extract"
 SPEAKING = (
     "handlers/wording/*.py", "handlers/answers/*.py", "handlers/verbs/*.py", "handlers/offers.py", "handlers/press.py",
-    "handlers/prompts.py", "handlers/parcels.py", "handlers/unsaid.py", "bot/words.py", "bot/answer.py",
+    "handlers/prompts.py", "handlers/parcels.py", "handlers/unsaid.py", "handlers/undo.py", "bot/words.py", "bot/answer.py",
+    "schedules/privacy/kinds.py",
 )  # fmt: skip
 """The modules that say something."""
-TABLES = ("NAMES", "OWED", "TOLD", "REFUSED", "ASKED", "AROUND", "WEEK")
+TABLES = ("NAMES", "OWED", "TOLD", "REFUSED", "ASKED", "AROUND", "WEEK", "KIND_WORDS")
 NOT_SAID = ("language.py", "catalogue.py")
 Found = tuple[int, str, str, list[str]]
 
@@ -74,7 +75,7 @@ def collected() -> Catalog:
     """Every text, with where it stands, in English."""
     found = Catalog(project="Dutybell", charset="utf-8", copyright_holder="", fuzzy=False)
     mapping = [(pattern, HERE) for pattern in SPEAKING]
-    for folder in ("handlers", "bot"):
+    for folder in ("handlers", "bot", "schedules"):
         for name, _, text, _, _ in extract_from_dir(ROOT / folder, [(p.split("/", 1)[1], how) for p, how in mapping if p.startswith(folder)]):
             if not name.endswith(NOT_SAID):
                 found.add(text, locations=[(f"{folder}/{name}", 0)])

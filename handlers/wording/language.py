@@ -54,6 +54,11 @@ def _(text: str) -> str:
     return text if language == ENGLISH else _catalogue(language).get(text, text)
 
 
+def worded(text: str, **facts: object) -> str:
+    """The same words in the language that is being spoken, their gaps filled."""
+    return _(text).format(**facts)
+
+
 def day_in_words(day: date, *, with_year: bool = True) -> str:
     """Wed 6 Jan 2027; Mer 6 Ion 2027."""
     year = f" {day.year}" if with_year else ""
@@ -86,7 +91,8 @@ def _prompt(prompt: Prompt) -> Prompt:
 
 def _form(form: Form) -> Form:
     fields = tuple(_field(field) for field in form.fields)
-    return replace(form, title=_(form.title), fields=fields, submit=_(form.submit), intro=form.intro and _(form.intro))
+    intro = form.intro and _(form.intro)
+    return replace(form, title=_(form.title), fields=fields, submit=_(form.submit), intro=intro, language=_spoken.get())
 
 
 def _field(field: Field) -> Field:

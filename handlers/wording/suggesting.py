@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from handlers.wording.language import day_in_words, worded
 from storage.records import Item
 
 AT_A_GLANCE = 8
@@ -14,12 +15,13 @@ def suggested(item: Item) -> str:
     if not people:
         return ""
     if item.duty != "chair":
-        return f"could cover: {', '.join(people)}"
+        return worded("could cover: {people}", people=", ".join(people))
     if not days:
-        return f"suggested: {people[0]}"
-    named = ", ".join(f"{d:%a} {d.day} {d:%b}" for d in days[:AT_A_GLANCE])
+        return worded("suggested: {person}", person=people[0])
+    named = ", ".join(day_in_words(day, with_year=False) for day in days[:AT_A_GLANCE])
     rest = len(days) - AT_A_GLANCE
-    return f"{people[0]} is free on {named}" + (f" and {rest} more days" if rest > 0 else "")
+    free = worded("{person} is free on {days}", person=people[0], days=named)
+    return free + worded(" and {count} more days", count=rest) if rest > 0 else free
 
 
 def _is_day(suggestion: str) -> bool:

@@ -49,6 +49,12 @@ class Talk:
                 refused = await record(tx, parse({**event, "at": self.clock.now()}, 1), self.house.rulebook)
             assert refused is None, refused
 
+    async def restarts(self) -> None:
+        """The house goes down and another comes up in its place."""
+        await self.house.stop()
+        self.house = House(self.house.settings, self.clock)
+        await self.house.start()
+
     async def at(self, moment: datetime) -> None:
         assert self.house.driver is not None
         await self.house.driver.move_to(moment)
@@ -185,12 +191,14 @@ class Talk:
 
 
 @asynccontextmanager
-async def talk(platform: Platform, folder: Path, now: datetime = MONDAY) -> AsyncIterator[Talk]:
+async def talk(
+    platform: Platform, folder: Path, now: datetime = MONDAY, database_url: str = ""
+) -> AsyncIterator[Talk]:
     config = Config(rate_limits=False)
     async with Sandbox(config) as sandbox:
         settings = Settings(
             _env_file=None,
-            database_url=f"sqlite+aiosqlite:///{folder / 'house.sqlite'}",
+            database_url=database_url or f"sqlite+aiosqlite:///{folder / 'house.sqlite'}",
             data_key="a key for tests and for nothing else",
             port=0,
             administrators="tm2",
@@ -202,10 +210,11 @@ async def talk(platform: Platform, folder: Path, now: datetime = MONDAY) -> Asyn
         clock = DrivenClock(now)
         house = House(settings, clock)
         await house.start()
+        made = Talk(platform, sandbox, house, clock)
         try:
-            yield Talk(platform, sandbox, house, clock)
+            yield made
         finally:
-            await house.stop()
+            await made.house.stop()
 
 
 def _way_in(platform: Platform, sandbox: Sandbox) -> dict[str, Any]:

@@ -24,6 +24,18 @@ async def test_a_language_and_quiet_hours_of_ones_own(live: Talk) -> None:
     assert await wish_of(live, "sw1") == ("cy", "16:00", "10:00")
     await live.asks("sw1", "/today")
     await live.shows("sw1", "ymweliad: gweld y plentyn", "Wedi ymweld")
+    await live.press("sw1", "ymweliad: gweld y plentyn", "Os na wneir dim")
+    await live.hears("sw1", "Os na wneir dim, KX-1 ymweliad:")
+    await live.press("sw1", "ymweliad: gweld y plentyn", "Wedi ymweld")
+    if live.platform == "slack":
+        view = await live.sandbox.until(lambda: live.sandbox.modal("sw1"))
+        assert view is not None
+        assert (view["close"]["text"], "Ie" in str(view)) == ("Canslo", True)
+        await live.sandbox.close_modal("sw1")
+    else:
+        question = await live.hears("sw1", "Canslo")
+        await live.sandbox.press("sw1", question["id"], "Canslo")
+        await live.hears("sw1", "Ni chadwyd dim")
     await live.asks("sw1", "/undo")
     await live.hears("sw1", "Wedi'i dynnu'n ôl")
     assert await wish_of(live, "sw1") in (None, ("en", None, None))

@@ -30,7 +30,7 @@ def test_help_fits_one_message_for_everybody() -> None:
     assert len("\n".join([HELP, *lines])) <= 280
 
 
-async def test_a_form_can_be_left_at_every_question_and_a_restart_loses_nothing(live: Talk) -> None:
+async def test_a_form_can_be_left_at_every_question_and_begun_again(live: Talk) -> None:
     """A form: back, cancel, and begun again"""
     await live.comes("sw1")
     await live.asks("sw1", "/away")
