@@ -96,6 +96,12 @@ async def end_allocation(entry: Entry, spell: Allocation) -> None:
     entry.touch_person(spell.worker)
 
 
+async def end_allocations(entry: Entry, worker: str) -> None:
+    for spell in await entry.tx.find(Allocation, worker=worker):
+        if spell.to_on is None:
+            await end_allocation(entry, spell)
+
+
 async def case_deallocated(entry: Entry, event: CaseDeallocated) -> None:
     await entry.case(event.case)
     running = (await entry.file(event.case)).allocation(entry.today)

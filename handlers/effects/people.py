@@ -1,6 +1,6 @@
 """What follows when people join, leave, are away, and when the calendar changes."""
 
-from handlers.effects.cases import end_allocation
+from handlers.effects.cases import end_allocations
 from handlers.enrolment import forget
 from handlers.entry import Entry
 from handlers.events import (
@@ -90,14 +90,21 @@ async def person_joined(entry: Entry, event: PersonJoined) -> None:
         row = Person(id=event.person, role=event.role, agency=event.agency, joined_at=entry.now)
     else:
         await touch_cases_of(entry, event.person)
-        if row.left_on is not None:
-            row.joined_at = entry.now  # what is owed to and by staff is counted anew
-            for contact in await entry.tx.find(Contact, person=row.id):  # the phone of long ago may be anybody's by now
-                await forget(entry.tx, contact)
+        if entry.directory.has_left(event.person, entry.today):
+            await _begin_anew(entry, row)
     for name, value in named.items():
         setattr(row, name, value)
     await entry.tx.save(row)
     entry.touch_person(event.person)
+
+
+async def _begin_anew(entry: Entry, row: Person) -> None:
+    """Who left, or whose contract ran out, comes back without the cases of before; what staff owe is counted anew."""
+    row.joined_at = entry.now
+    await end_allocations(entry, row.id)
+    if row.left_on is not None:
+        for contact in await entry.tx.find(Contact, person=row.id):  # the phone of long ago may be anybody's by now
+            await forget(entry.tx, contact)
 
 
 async def person_left(entry: Entry, event: PersonLeft) -> None:
@@ -110,9 +117,7 @@ async def person_left(entry: Entry, event: PersonLeft) -> None:
     row.left_at = entry.now
     await entry.tx.save(row)
     await touch_cases_of(entry, event.person)
-    for spell in await entry.tx.find(Allocation, worker=event.person):
-        if spell.to_on is None:
-            await end_allocation(entry, spell)
+    await end_allocations(entry, event.person)
     entry.touch_person(event.person)
 
 

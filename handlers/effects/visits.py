@@ -5,12 +5,11 @@ from datetime import date
 from handlers.entry import Entry
 from handlers.events import AddressUpdated, VisitCountersigned, VisitMade, VisitPlanned, VisitWrittenUp
 from handlers.refusals import Refused
+from handlers.standing import MANAGERS, must_be
 from schedules.duties.staff import supervision_day
 from schedules.owed import owners
 from storage.files import deskfile
 from storage.records import Visit
-
-MAY_COUNTERSIGN = ("team_manager", "acting_manager", "group_manager", "head_of_service", "assistant_director", "director")
 
 
 async def visit_planned(entry: Entry, event: VisitPlanned) -> None:
@@ -102,12 +101,15 @@ async def _supervision_day(entry: Entry, row: Visit) -> date:
 
 
 async def visit_countersigned(entry: Entry, event: VisitCountersigned) -> None:
+    """By a manager or whoever stands in for one that day, never by who made the visit."""
     row = await entry.need(Visit, event.visit, "visit")
     await entry.case(row.case)
     if row.complete_at is None:
         raise Refused("countersign", "not_complete", row.case, row.id)
-    if event.by == row.by or entry.directory.people[event.by].role not in MAY_COUNTERSIGN:
+    if event.by == row.by:
         raise Refused("countersign", "managers_only", row.case, row.id)
+    file = await entry.file(row.case)
+    must_be(entry, event.by, MANAGERS, "countersign", owners=(file.team_manager,), file=file, subject=row.id)
     row.countersigned_at, row.countersigned_by = entry.now, event.by
     await entry.tx.save(row)
 
