@@ -11,7 +11,7 @@ LOCK := pyproject.toml --extra dev --universal --python-version 3.11 --generate-
 # uv leaves the libraries uncompiled, and where the environment forbids bytecode every command would compile them again.
 COMPILED_ONCE := import bot.serving, handlers.rehearsal; from schedules.workdays import england; england()
 
-.PHONY: help demo test setup bench words lock clean
+.PHONY: help demo test setup bench words pictures lock clean
 
 help:
 	@echo "make demo    run it here, with an authority that does not exist"
@@ -19,6 +19,7 @@ help:
 	@echo "make setup   .venv with the command dutybell in it"
 	@echo "make bench   measured comparisons"
 	@echo "make words   bring the catalogue of every text up to date"
+	@echo "make pictures take the README's pictures anew, in a browser"
 	@echo "make lock    write requirements.lock anew from pyproject.toml"
 	@echo "make clean   take away .venv and every cache"
 
@@ -39,6 +40,9 @@ bench: setup
 
 words: setup
 	@$(BIN)/python -m handlers.wording.catalogue
+
+pictures: setup
+	PICTURES=docs/pictures $(BIN)/python -m pytest tests/browser/test_pictures.py
 
 lock: setup
 	$(UV) pip compile $(LOCK) --quiet -o requirements.lock

@@ -16,7 +16,7 @@ from schedules.workdays import LONDON, Workdays
 from storage.records import Duty
 from storage.store import Store
 
-SHOWN = 8
+SHOWN = 25
 BY = ("hour", "next_event", "next_morning")
 LONGEST_STOP = 10.0
 """Seconds that what is said at one moment may take on its way before the next moment comes."""
@@ -78,8 +78,9 @@ class Driver:
         async with self._store.reading() as tx:
             waiting = [d for d in await tx.find(Duty, state="open") if d.next_at is not None]
         waiting.sort(key=lambda d: (d.next_at or self._clock.now(), d.id or 0))
-        soon = [{"at": _local(d.next_at), "what": _what(d)} for d in waiting[:SHOWN] if d.next_at]
-        return JSONResponse({"now": _local(self._clock.now()), "waiting": soon, "can": list(BY)})
+        soon = [{"at": _local(d.next_at), "what": _what(d), "who": d.owner} for d in waiting[:SHOWN] if d.next_at]
+        more = max(0, len(waiting) - SHOWN)
+        return JSONResponse({"now": _local(self._clock.now()), "waiting": soon, "more": more, "can": list(BY)})
 
     async def _post(self, request: Request) -> JSONResponse:
         by = (await request.json()).get("by")

@@ -1,6 +1,6 @@
 """Adds people to the authority's memory and says how each can be reached."""
 
-from datetime import time
+from datetime import datetime, time
 
 from bot.clock import RealClock
 from bot.settings import load_settings
@@ -12,6 +12,7 @@ from handlers.rulebook import Rulebook
 from handlers.wording.language import languages
 from schedules.packs import load_pack
 from storage.records import Contact, Person, Preference
+from storage.store import Transaction
 
 AFTER_EVERY_CHAT = 9
 
@@ -34,13 +35,17 @@ async def give_email(person: str, address: str) -> None:
     store = await open_store(load_settings())
     try:
         async with store.writing() as tx:
-            await enrol(tx, person, "email", address, address, clock.now())
-            contact = await tx.get(Contact, (person, "email"))
-            assert contact is not None
-            contact.preferred = AFTER_EVERY_CHAT
-            await tx.save(contact)
+            await reach_by_email(tx, person, address, clock.now())
     finally:
         await store.close()
+
+
+async def reach_by_email(tx: Transaction, person: str, address: str, now: datetime) -> None:
+    await enrol(tx, person, "email", address, address, now)
+    contact = await tx.get(Contact, (person, "email"))
+    assert contact is not None
+    contact.preferred = AFTER_EVERY_CHAT
+    await tx.save(contact)
 
 
 async def set_preference(person: str, language: str, quiet: str) -> None:

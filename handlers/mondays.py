@@ -22,7 +22,7 @@ SAID_LAST = "forecast"
 async def tell_managers(tx: Transaction, rulebook: Rulebook, now: datetime) -> None:
     """Once a week, on its first working morning: each team's manager, or who stands in, hears the team's forecast."""
     days, today = rulebook.rules(await tx.directory()).workdays, london_day(now)
-    monday = today - timedelta(days=today.weekday())
+    monday = _monday(now)
     if not days.in_hours(now) or now < days.morning(days.on_or_after(monday)):
         return
     told = await tx.get(PulseState, SAID_LAST)
@@ -43,6 +43,18 @@ async def tell_managers(tx: Transaction, rulebook: Rulebook, now: datetime) -> N
 def _past_week(team: str, monday: date) -> Item:
     facts = {"team": team, "monday": monday.isoformat(), "verbs": ["picture"]}
     return Item(message=0, kind="notice", duty="week", subject=team, words="week_picture", facts=facts)
+
+
+async def pass_over(tx: Transaction, now: datetime) -> None:
+    """The week of `now` counts as told."""
+    told, monday = await tx.get(PulseState, SAID_LAST), _monday(now).isoformat()
+    if told is None or told.value < monday:
+        await tx.save(_noted(told, monday))
+
+
+def _monday(now: datetime) -> date:
+    today = london_day(now)
+    return today - timedelta(days=today.weekday())
 
 
 def _noted(told: PulseState | None, monday: str) -> PulseState:

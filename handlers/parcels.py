@@ -197,7 +197,7 @@ async def choices_of(
         found = [(i, o) for i, o in found if o.verb not in LESS]
     found = list({(i.duty_id or -(i.id or 0), o.verb): (i, o) for i, o in reversed(found)}.values())[::-1]
     several = len({(i.case, i.duty, i.subject) for i, _ in found}) > 1
-    choices = []
+    choices = [Choice(**kept) for item in items for kept in item.facts.get("choices", ())]
     for item, offer in found[:MOST_CHOICES]:
         handle = await _store(tx, message, offer.verb, {"item": item.id}, now + ACTIONS_LAST)
         choices.append(_button(item, offer, handle, several))

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from handlers.mondays import pass_over
 from handlers.reconcile import next_moment, verdicts
 from schedules.ladders import moments
 from schedules.owed import Owed
@@ -20,6 +21,7 @@ async def take_as_told(tx: Transaction, rules: Rules, now: datetime) -> None:
         if telling.made_at <= now:
             telling.state = "said"
             await tx.save(telling)
+    await pass_over(tx, now)
 
 
 async def _hush(tx: Transaction, scope: str, rules: Rules, now: datetime) -> None:

@@ -1,5 +1,6 @@
 """What should have been said at once and did not get through: it goes into the outbox, or to the administrators."""
 
+from dataclasses import asdict
 from datetime import datetime
 
 from handlers.enrolment import whose
@@ -19,14 +20,19 @@ async def keep(tx: Transaction, incoming: Incoming, part: Reply, why: str, now: 
     await tx.save(Trouble(person=person, reason=f"an answer on {incoming.platform} did not get through: {why}", at=now))
     if person is None or not may_follow:
         return
-    texts = [_words(prompt) for prompt in part.say]
+    said = list(part.say)
     if part.form is not None:
-        texts.append(PRESS_AGAIN)
-    elif part.toast and not texts:
-        texts.append(part.toast)
-    items = [Item(message=0, kind="notice", duty=GROUP, words="reply", facts={"text": text}) for text in texts]
+        said.append(Prompt(PRESS_AGAIN))
+    elif part.toast and not said:
+        said.append(Prompt(part.toast))
+    items = [Item(message=0, kind="notice", duty=GROUP, words="reply", facts=_facts(prompt)) for prompt in said]
     if items:
         await put(tx, person, GROUP, now, items, urgent=True)
+
+
+def _facts(prompt: Prompt) -> dict[str, object]:
+    """A question without its buttons could not be answered: they go with it."""
+    return {"text": _words(prompt), "choices": [asdict(choice) for choice in prompt.choices]}
 
 
 def _words(prompt: Prompt) -> str:

@@ -1,4 +1,4 @@
-"""`python -m sandbox`: a Slack, a Telegram and a page to watch them."""
+"""`python -m sandbox`: a Slack, a Telegram, a mail server and a page to watch them."""
 
 import argparse
 import asyncio
@@ -15,6 +15,7 @@ async def run(host: str, port: int, config: Config) -> None:
     async with Sandbox(config, host=host, port=port) as sandbox:
         print(f"Watch it at        {sandbox.url}/")
         print(f"Slack's Web API    {sandbox.slack_url}")
+        print(f"Mail server        {sandbox.post.mailbox.host}:{sandbox.post.mailbox.port}")
         print(f"Telegram's Bot API {sandbox.telegram_url}", flush=True)
         await stopped.wait()
 
@@ -27,8 +28,11 @@ def main() -> None:
     parser.add_argument(
         "--slack-request-url", default="", help="send Slack's events here, not by Socket Mode"
     )
+    parser.add_argument("--app-name", default="App", help="what people see the bot called")
     given = parser.parse_args()
-    config = Config(rate_limits=not given.no_rate_limits, slack_request_url=given.slack_request_url)
+    config = Config(
+        app_name=given.app_name, rate_limits=not given.no_rate_limits, slack_request_url=given.slack_request_url
+    )
     asyncio.run(run(given.host, given.port, config))
 
 

@@ -86,6 +86,7 @@ class Sandbox(Stage):
         )  # fmt: skip
         config.load()
         loop = asyncio.get_running_loop()
+        await self.post.mailbox.__aenter__()
         self._server = await loop.create_server(
             lambda: Breakable(config, self._state, {}, loop), sock=self._listener, backlog=512
         )
@@ -97,6 +98,7 @@ class Sandbox(Stage):
         assert self._server is not None
         self._server.close()
         await self.stop()
+        await self.post.mailbox.__aexit__(kind, error, trace)
         for connection in list(self._state.connections):
             connection.shutdown()
         await ended(set(self._state.tasks))

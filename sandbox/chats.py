@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 Json = dict[str, Any]
 PlatformName = Literal["slack", "telegram"]
+Way = Literal["slack", "telegram", "email"]
 
 
 class NoSuchThing(LookupError):
@@ -16,7 +17,7 @@ class NoSuchThing(LookupError):
 @dataclass(slots=True)
 class Person:
     name: str
-    platform: PlatformName
+    platform: Way
     id: str
     chat: str
     label: str

@@ -7,6 +7,9 @@ from dataclasses import dataclass
 class Config:
     """Waits are in seconds. A request URL for Slack means the Events API; without one, Socket Mode."""
 
+    app_name: str = "App"
+    """What people see the bot called."""
+
     slack_bot_token: str = "xoxb-1000000001-1000000002-sandboxsandboxsandbox"
     slack_app_token: str = "xapp-1-A0SANDBOX-1000000003-sandboxsandboxsandbox"
     slack_signing_secret: str = "5a9db0c5a9db0c5a9db0c5a9db0c5a9d"

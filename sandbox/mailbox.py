@@ -1,7 +1,7 @@
 """A mail server that takes in what is sent to it: as much SMTP as a sender needs, and what each address got."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -9,13 +9,17 @@ from types import TracebackType
 from typing import Self
 
 
+async def kept(address: str, letter: EmailMessage) -> None:
+    """For those who only look at the letters afterwards."""
+
+
 @dataclass
 class Mailbox:
-    """`refused` maps an address to the code with which it is turned away; `changed` is called after each letter."""
+    """`refused` maps an address to the code with which it is turned away; `taken` is told of each letter."""
 
     host: str = "127.0.0.1"
     port: int = 0
-    changed: Callable[[], object] = lambda: None
+    taken: Callable[[str, EmailMessage], Awaitable[None]] = kept
     refused: dict[str, int] = field(default_factory=dict)
     letters: dict[str, list[EmailMessage]] = field(default_factory=dict)
     drops_after_data: bool = False
@@ -70,7 +74,7 @@ class Mailbox:
                     body = await _body(reader)
                     if self.drops_after_data:
                         return
-                    self._keep(wanted, body)
+                    await self._keep(wanted, body)
                     await say("250 taken")
                 case "RSET" | "NOOP":
                     await say("250 as you like")
@@ -80,12 +84,12 @@ class Mailbox:
                 case _:
                     await say("502 not here")
 
-    def _keep(self, addresses: list[str], body: bytes) -> None:
+    async def _keep(self, addresses: list[str], body: bytes) -> None:
         for address in addresses:
             letter = message_from_bytes(body, policy=policy.default)
             assert isinstance(letter, EmailMessage)
             self.letters.setdefault(address, []).append(letter)
-        self.changed()
+            await self.taken(address, letter)
 
 
 async def _body(reader: asyncio.StreamReader) -> bytes:

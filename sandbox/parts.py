@@ -10,6 +10,7 @@ from sandbox.config import Config
 from sandbox.faults import Faults
 from sandbox.gate import Gate
 from sandbox.pictures import Pictures
+from sandbox.post import PostOffice
 from sandbox.slack.acts import SlackActs
 from sandbox.slack.api import SlackApi
 from sandbox.slack.files import Files
@@ -23,7 +24,7 @@ from sandbox.telegram.updates import Updates
 
 
 class Parts:
-    """A Slack, a Telegram, and what both share."""
+    """A Slack, a Telegram, a mail server, and what they share."""
 
     def __init__(self, config: Config | None = None) -> None:
         self.config = config or Config()
@@ -44,6 +45,7 @@ class Parts:
         self.telegram = TelegramActs(self.station, self.updates)
         self.telegram_api = TelegramApi(self.station, self.updates, self.gate)
         self._numbers = itertools.count(1)
+        self.post = PostOffice(self.changes, self.clock_shown, self._numbers)
 
     async def stop(self) -> None:
         """Closes what is open towards the bot."""
@@ -52,14 +54,26 @@ class Parts:
         await self.updates.stop()
         await self.clock_shown.stop()
 
-    def _kept(self, platform: str) -> Workspace | Station:
-        if platform not in ("slack", "telegram"):
-            raise ValueError(f"no such platform: {platform}")
-        return self.workspace if platform == "slack" else self.station
+    def _kept(self, way: str) -> Workspace | Station | PostOffice:
+        kept: dict[str, Workspace | Station | PostOffice]
+        kept = {"slack": self.workspace, "telegram": self.station, "email": self.post}
+        if way not in kept:
+            raise ValueError(f"no such platform: {way}")
+        return kept[way]
+
+    def _everyone(self) -> dict[str, Person]:
+        return self.workspace.chats.people | self.station.chats.people | self.post.chats.people
 
     def _person(self, name: str) -> Person:
-        chats = self.workspace.chats if name in self.workspace.chats.people else self.station.chats
-        return chats.person(name)
+        everyone = self._everyone()
+        if name not in everyone:
+            raise NoSuchThing(f"there is no person called {name!r}")
+        return everyone[name]
+
+    def _acts_of(self, person: Person) -> SlackActs | TelegramActs:
+        if person.platform == "email":
+            raise NoSuchThing(f"{person.name} is reached by e-mail: nothing can be answered there")
+        return self.slack if person.platform == "slack" else self.telegram
 
     def _slack_person(self, name: str) -> Person:
         person = self._person(name)

@@ -1,6 +1,7 @@
 """What one person sees on their platform, as plain JSON."""
 
 from sandbox.chats import Json, Message, Person
+from sandbox.post import PostOffice
 from sandbox.slack.blocks import elements_of
 from sandbox.slack.workspace import Workspace
 from sandbox.telegram.station import Station
@@ -25,6 +26,8 @@ def message_json(message: Message, label: str) -> Json:
         "entities": message.rich.get("entities", []),
         "markup": message.rich.get("markup", {}),
         "file": message.rich.get("file"),
+        "subject": message.rich.get("subject", ""),
+        "sender": message.rich.get("from", ""),
         "buttons": buttons(message),
     }
 
@@ -57,7 +60,10 @@ def text_of(message: Message) -> str:
     return "\n".join(word for word in words if word)
 
 
-def chat_json(kept: Workspace | Station, person: Person, last: int | None = None) -> list[Json]:
+Kept = Workspace | Station | PostOffice
+
+
+def chat_json(kept: Kept, person: Person, last: int | None = None) -> list[Json]:
     messages = [
         m for chat in kept.chats.of(person) for m in chat.messages.values() if m.only_for in ("", person.name)
     ]
@@ -76,11 +82,11 @@ def person_json(person: Person) -> Json:
     }  # fmt: skip
 
 
-def version_of(kept: Workspace | Station, person: Person) -> int:
+def version_of(kept: Kept, person: Person) -> int:
     return max(chat.version for chat in kept.chats.of(person))
 
 
-def column_json(kept: Workspace | Station, person: Person) -> Json:
+def column_json(kept: Kept, person: Person) -> Json:
     """Everything the page needs to draw one person's column."""
     column = person_json(person) | {
         "version": version_of(kept, person),
@@ -93,6 +99,6 @@ def column_json(kept: Workspace | Station, person: Person) -> Json:
         column["modal"] = modals.stack[-1] if modals.stack else None
         column["modal_errors"] = modals.errors
         column["home"] = kept.homes.get(person.name)
-    else:
+    elif isinstance(kept, Station):
         column["commands"] = kept.commands
     return column

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TypeVar
 
 from sandbox import seen
-from sandbox.chats import Chat, Json, Person, PlatformName
+from sandbox.chats import Chat, Json, Person, PlatformName, Way
 from sandbox.clock import STEPS
 from sandbox.troubles import Troubles
 
@@ -22,15 +22,15 @@ class Stage(Troubles):
     async def add_person(
         self,
         name: str,
-        platform: PlatformName,
+        platform: Way,
         *,
         id: str | int = "",
         label: str = "",
         note: str = "",
         started: bool = True,
     ) -> Json:
-        """`name` is unique on both platforms; ids are made up when not given, U… or a number."""
-        if name in self.workspace.chats.people or name in self.station.chats.people:
+        """`name` is unique everywhere; ids are made up when not given: U…, a number, or an address."""
+        if name in self._everyone():
             raise ValueError(f"there is already somebody called {name!r}")
         number = next(self._numbers)
         if platform == "slack":
@@ -40,7 +40,8 @@ class Stage(Troubles):
             chosen = str(id or 410_000_000 + number)
             person = Person(name, platform, chosen, chosen, label or name, number, note, started)
         else:
-            raise ValueError(f"no such platform: {platform}")
+            chosen = str(id or f"{name}@sandbox.example")
+            person = Person(name, platform, chosen, chosen, label or name, number, note, started)
         kept = self._kept(platform)
         if person.id in kept.chats.by_id:
             raise ValueError(f"there is already somebody with the id {person.id}")
@@ -61,19 +62,24 @@ class Stage(Troubles):
         """What an app must know to come in: where each platform is, and its tokens."""
         given = asdict(self.config)
         tokens = {name: given[name] for name in given if name.endswith(("_token", "_secret"))}
-        url = self.workspace.url
-        return {**tokens, "slack_base_url": f"{url}/slack/api/", "telegram_base_url": f"{url}/telegram/bot"}
+        url, box = self.workspace.url, self.post.mailbox
+        post = {"smtp_host": box.host, "smtp_port": box.port, "smtp_security": "none"}
+        return {
+            **tokens, **post, "slack_base_url": f"{url}/slack/api/", "telegram_base_url": f"{url}/telegram/bot"
+        }  # fmt: skip
 
     def people(self) -> list[Json]:
         """In the order in which they came."""
-        everyone = [*self.workspace.chats.people.values(), *self.station.chats.people.values()]
-        return [seen.person_json(person) for person in sorted(everyone, key=lambda p: p.number)]
+        everyone = sorted(self._everyone().values(), key=lambda person: person.number)
+        return [seen.person_json(person) for person in everyone]
 
     async def block(self, person: str, blocked: bool = True) -> None:
-        """On Telegram the person blocks the bot; on Slack their account is deactivated."""
+        """On Telegram the person blocks the bot; on Slack their account is deactivated; e-mail comes back."""
         who = self._person(person)
         if who.platform == "telegram":
             self.telegram.block(who, blocked)
+        elif who.platform == "email":
+            self.post.block(who, blocked)
         else:
             who.blocked = blocked
             self.workspace.touch_person(who)
@@ -82,14 +88,12 @@ class Stage(Troubles):
 
     async def write(self, person: str, text: str, chat: str = "") -> str:
         who = self._person(person)
-        acts = self.slack if who.platform == "slack" else self.telegram
-        return await acts.write(who, text, chat)
+        return await self._acts_of(who).write(who, text, chat)
 
     async def press(self, person: str, message: str, action: str, chosen: object = None) -> None:
         """`message` is an id, "modal" or "home"; `action` an action id, callback data or visible text."""
         who = self._person(person)
-        acts = self.slack if who.platform == "slack" else self.telegram
-        await acts.press(who, str(message), action, chosen)
+        await self._acts_of(who).press(who, str(message), action, chosen)
 
     async def press_stale(self, person: str, message: str, action: str, value: str = "") -> None:
         """A press of a button that is no longer there."""
@@ -101,8 +105,8 @@ class Stage(Troubles):
 
     async def start(self, person: str, payload: str = "") -> str:
         who = self._person(person)
-        if who.platform == "slack":
-            raise ValueError("Slack has no start button")
+        if who.platform != "telegram":
+            raise ValueError("only Telegram has a start button")
         return await self.telegram.start(who, payload)
 
     async def command(self, person: str, command: str, text: str = "") -> None:
@@ -110,7 +114,7 @@ class Stage(Troubles):
         if who.platform == "slack":
             await self.slack.command(who, command, text)
         else:
-            await self.telegram.write(who, f"{command} {text}".strip())
+            await self._acts_of(who).write(who, f"{command} {text}".strip())
 
     async def open_home(self, person: str) -> None:
         await self.slack.open_home(self._slack_person(person))
@@ -144,13 +148,15 @@ class Stage(Troubles):
         """The columns that changed after `since`, and the version to ask with next."""
         columns = [
             seen.column_json(kept, person)
-            for kept in (self.workspace, self.station)
+            for kept in (self.workspace, self.station, self.post)
             for person in kept.chats.people.values()
             if seen.version_of(kept, person) > int(since)
         ]
         columns.sort(key=lambda column: column["number"])
-        names = [*self.workspace.chats.people, *self.station.chats.people]
-        return {"version": self.changes.version, "names": names, "columns": columns}
+        return {
+            "version": self.changes.version, "app": self.config.app_name,
+            "names": list(self._everyone()), "columns": columns,
+        }  # fmt: skip
 
     async def wait_for(self, person: str, text: str, within: float = 5.0) -> Json:
         """The newest message, still there, whose words or buttons contain `text`, as soon as there is one."""

@@ -35,7 +35,7 @@ class Troubles(Parts):
 
     async def revoke(self, platform: PlatformName, revoked: bool = True) -> None:
         """The bot's token is taken away, or given back."""
-        self._kept(platform).revoked = revoked
+        (self.workspace if platform == "slack" else self.station).revoked = revoked
 
     async def set_limits(
         self,
@@ -75,6 +75,7 @@ class Troubles(Parts):
         self.gate.calls.clear()
         self.workspace.clear()
         self.station.clear()
+        self.post.clear()
         self.socket.pending.clear()
         self.updates.waiting.clear()
         self.changes.note()

@@ -11,9 +11,10 @@ from pathlib import Path
 
 from bot import logs
 from bot.clock import DrivenClock
-from bot.demo.cast import cast, platform_of
+from bot.demo.cast import BY_EMAIL, ONLY_BY_EMAIL, cast, platform_of
 from bot.demo.invented import AUTHORITY, FRIDAY
 from bot.demo.scene import NoScene, Scene
+from bot.enrolling import reach_by_email
 from bot.entering import enter
 from bot.house import House
 from bot.settings import Settings
@@ -26,11 +27,13 @@ FRIDAY_AFTERNOON = datetime(2027, 3, 5, 17, 25, tzinfo=LONDON)
 MONDAY_MORNING = datetime(2027, 3, 8, 7, 55, tzinfo=LONDON)
 TRY_FIRST = """\
 Dutybell is up: open {url}/  (Ctrl-C stops it)
-  1. Press "Next morning": it is Monday 8 March, and at 09:00 people hear what is due. jonah left on Friday.
-  2. gwen, team manager on Slack: under NB-104 press "Allocate" and give the case to kezia.
-  3. vera, health visitor on Telegram, was asked on Friday: press "Coming". ulla's and fern's messages change.
-  4. maeve on Slack: "Visit made", a form; kezia on Telegram: the same, one question at a time.
-  5. Move the clock past Wednesday 10:00, and kezia can press "Core group held".\
+  1. Press "Next morning": it is Monday 8 March, 09:00. jonah left on Friday, quinn is ill; people hear what is due.
+  2. gwen, team manager on Slack: nobody will be at the core group of NB-104. "Send someone", a form: choose kezia.
+     Then "NB-104: Allocate", so that the case has a worker again. iris, on Telegram, can attend for quinn herself.
+  3. vera, health visitor on Telegram, was asked on Friday: press "Coming". What ulla, her manager, was told changes.
+  4. maeve, social worker on Slack: "Visit made", a form. kezia on Telegram: the same, one question at a time.
+  5. Move the clock on past Wednesday 10:00: now kezia can press "Core group held".
+  6. Press "Block" over vera: what she would hear next comes by e-mail, and dorian, the administrator, hears of it.\
 """
 
 
@@ -54,7 +57,8 @@ async def settings_for(scene: Scene, folder: Path, port: int) -> Settings:
     known = {name: value for name, value in (await scene.ask("way_in")).items() if name in Settings.model_fields}
     return Settings(
         database_url=f"sqlite:///{folder / 'demo.sqlite'}", data_key=secrets.token_hex(32), port=port,
-        slack_mode="socket", telegram_mode="polling", administrators="dorian", **known,
+        slack_mode="socket", telegram_mode="polling", administrators="dorian",
+        smtp_from="dutybell@council.example", **known,
     )  # fmt: skip
 
 
@@ -74,10 +78,16 @@ async def gather_people(scene: Scene, house: House) -> None:
     shown = [
         (person, await scene.tell("add_person", name=person, platform=platform_of(person), label=person, note=note))
         for person, note in cast().items()
+        if person not in ONLY_BY_EMAIL
     ]
+    for person, address in BY_EMAIL.items():
+        note = f"{cast()[person]}, by e-mail"
+        await scene.tell("add_person", name=address, platform="email", id=address, label=person, note=note)
     async with house.store.writing() as tx:
         for person, they in shown:
             await enrol(tx, person, they["platform"], they["id"], they["chat"], house.clock.now())
+        for person, address in BY_EMAIL.items():
+            await reach_by_email(tx, person, address, house.clock.now())
 
 
 async def live_through_friday(house: House) -> None:

@@ -58,11 +58,11 @@ SEEN_ON = {
 CORE_GROUP_ON = {
     "NB-104": (2, 10), "NB-101": (2, 23), "NB-102": (2, 23), "NB-103": (2, 24), "NB-105": (2, 25), "NB-109": (2, 26),
     "RV-201": (3, 1), "RV-202": (3, 1), "RV-206": (3, 2), "RV-210": (2, 25), "RV-211": (2, 23), "HB-301": (2, 24),
-    "HB-302": (2, 26), "HB-306": (3, 3), "HB-307": (3, 3), "HB-310": (2, 25),
+    "HB-302": (2, 26), "HB-306": (2, 11), "HB-307": (3, 3), "HB-310": (2, 25),
 }  # fmt: skip
 REFERRED_ON = (12, 13, 14, 15, 18, 19, 20)
 """Days of January: none of their assessments is spoken of on the demo's first morning."""
-NEXT_CORE_GROUP = {"NB-104": (3, 10), "RV-201": (3, 23), "HB-301": (3, 24)}
+NEXT_CORE_GROUP = {"NB-104": (3, 10, 10), "RV-201": (3, 23, 10), "HB-301": (3, 24, 10), "HB-306": (3, 10, 14)}
 CONFERENCES = {"RV-205": (3, 17, "silas"), "HB-311": (3, 18, "thea")}
 
 
@@ -130,7 +130,7 @@ def core_groups(case: str) -> Iterator[Fact]:
     yield {"at": when(month, day, 16, 30), "event": "document.filed", "case": case} | minutes
     if case in NEXT_CORE_GROUP:
         following = f"{case}/core-group-2"
-        yield booked(case, following, "core_group", start + timedelta(days=1), when(*NEXT_CORE_GROUP[case], 10), ["yusuf"])
+        yield booked(case, following, "core_group", start + timedelta(days=1), when(*NEXT_CORE_GROUP[case]), ["yusuf"])
         yield answered(following, "yusuf", start + timedelta(days=2))
 
 
@@ -174,9 +174,12 @@ def authority() -> list[Fact]:
 
 
 def friday() -> list[Fact]:
-    """What last week left behind: a health visitor is asked late, and a worker leaves."""
+    """What last week left behind: two health visitors are asked late, a worker falls ill, and one leaves."""
+    sick: Fact = {"person": "quinn", "from": "2027-03-08", "to": "2027-03-10", "reason": "sick"}
     return [
         {"at": when(3, 5, 17, 26), "event": "meeting.invited", "meeting": "NB-104/core-group-2", "person": "vera"},
+        {"at": when(3, 5, 17, 27), "event": "meeting.invited", "meeting": "RV-201/core-group-2", "person": "wilf"},
+        {"at": when(3, 5, 17, 50), "event": "absence.recorded"} | sick,
         {"at": when(3, 5, 18, 5), "event": "person.left", "person": "jonah"},
     ]
 

@@ -1,4 +1,4 @@
-"""The Slack and Telegram of the demo: a process of their own, spoken to over HTTP as any other would."""
+"""The Slack, Telegram and mail server of the demo: a process of their own, spoken to over HTTP as any other would."""
 
 import asyncio
 import signal
@@ -25,7 +25,7 @@ class Scene:
         self.url = ""
 
     async def __aenter__(self) -> Self:
-        command = (sys.executable, "-m", "sandbox", "--port", str(self._port))
+        command = (sys.executable, "-m", "sandbox", "--port", str(self._port), "--app-name", "Dutybell")
         self._process = await asyncio.create_subprocess_exec(
             *command, cwd=ROOT, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE, start_new_session=True
         )

@@ -17,8 +17,9 @@ def blocks(prompt: Prompt) -> list[Block]:
     for facts in _by(prompt.facts, FIELDS):
         fields = [plain(f"{label}\n{value}") for label, value in facts]
         out.append({"type": "section", "fields": fields})
+    one_stands_out = sum(c.style == "primary" for c in prompt.choices) == 1
     for number, choices in enumerate(_by(prompt.choices, BUTTONS)):
-        buttons = [_button(c, f"do-{number}-{place}") for place, c in enumerate(choices)]
+        buttons = [_button(c, f"do-{number}-{place}", one_stands_out) for place, c in enumerate(choices)]
         out.append({"type": "actions", "elements": buttons})
     return out
 
@@ -46,10 +47,11 @@ def clip(text: str, most: int) -> str:
     return text if len(text) <= most else text[: most - 1] + "…"
 
 
-def _button(choice: Choice, action_id: str) -> Block:
+def _button(choice: Choice, action_id: str, one_stands_out: bool) -> Block:
+    """Green only where it is the only green one: where every button stands out, none does."""
     button: Block = {"type": "button", "text": plain(clip(choice.label, LABEL)), "value": choice.handle}
     button["action_id"] = action_id
-    if choice.style != "plain":
+    if choice.style == "danger" or (choice.style == "primary" and one_stands_out):
         button["style"] = choice.style
     return button
 

@@ -2,9 +2,11 @@
 
 import secrets
 from dataclasses import dataclass, field, replace
+from datetime import date
 
 from bot.words import FormWords
 from handlers.prompts import Field, Form
+from handlers.wording import day_of
 
 REMEMBERED = 50
 
@@ -100,7 +102,17 @@ class Conversation:
         """The answer to the present question in the words of its options."""
         value = self.values.get(self.field.name, "")
         labels = dict(options(self.field, words))
-        return ", ".join(labels.get(v, v) for v in value.split(",")) if labels else value
+        return ", ".join(labels.get(v, v) for v in value.split(",")) if labels else in_words(self.field, value)
+
+
+def in_words(field: Field, value: str) -> str:
+    """A day as people write it; what was typed and not understood yet stays as it is."""
+    if field.kind != "date":
+        return value
+    try:
+        return day_of(date.fromisoformat(value))
+    except ValueError:
+        return value
 
 
 def options(field: Field, words: FormWords) -> tuple[tuple[str, str], ...]:

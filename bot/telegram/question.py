@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
-from bot.telegram.conversation import Conversation, options
+from bot.telegram.conversation import Conversation, in_words, options
 from bot.telegram.render import FORM_MARK, button, rows, within
 from bot.words import FormWords
 
@@ -56,7 +56,7 @@ def buttons(talk: Conversation, words: FormWords) -> InlineKeyboardMarkup:
         if talk.field.kind == "many":
             yield act(words.done, DONE)
         elif talk.field.default and not options(talk.field, words):
-            yield act(words.keep.format(value=talk.field.default), KEEP)
+            yield act(words.keep.format(value=in_words(talk.field, talk.field.default)), KEEP)
         if talk.field.optional:
             yield act(words.skip, SKIP)
 

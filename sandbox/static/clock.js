@@ -4,7 +4,6 @@ import { act, day, hour, make, read } from "./wire.js";
 const steps = document.getElementById("steps");
 const now = document.getElementById("clock-now");
 const waiting = document.getElementById("waiting");
-const SHOWN = 12;
 let moving = false;
 
 export function startClock(moved) {
@@ -47,12 +46,11 @@ function show(said) {
     waiting.replaceChildren(make("span", { class: "quiet" }, text));
     return;
   }
-  const items = (said.waiting || []).slice(0, SHOWN).map((item) =>
-    make("li", {}, make("time", {}, `${day(item.at)}, ${hour(item.at)}`), make("span", {}, item.what)));
-  const rest = (said.waiting || []).length - items.length;
-  if (rest > 0) items.push(make("li", { class: "quiet" }, `and ${rest} more`));
+  const items = (said.waiting || []).map((item) =>
+    make("li", {}, make("time", {}, `${day(item.at)}, ${hour(item.at)}`), make("span", {}, item.what), make("em", {}, item.who || "")));
+  if (said.more > 0) items.push(make("li", { class: "quiet" }, `and ${said.more} more`));
   const open = waiting.querySelector("details")?.open ?? false;
   const first = said.waiting?.[0];
-  const summary = first ? `Next: ${first.what} · ${day(first.at)}, ${hour(first.at)}` : "Nothing is waited for.";
+  const summary = first ? `Waits for ${day(first.at)}, ${hour(first.at)}: ${first.what}${first.who ? ` · ${first.who}` : ""}` : "Nothing is waited for.";
   waiting.replaceChildren(make("details", { open }, make("summary", {}, summary), make("ul", {}, ...items)));
 }

@@ -2,21 +2,29 @@
 import { blocksOf } from "./blocks.js";
 import { drawModal } from "./form.js";
 import { mrkdwn, telegramText } from "./text.js";
-import { act, day, hour, make, safeAddress } from "./wire.js";
+import { act, day, hour, make, safeAddress, settle } from "./wire.js";
+
+const BADGES = { slack: "Slack", telegram: "Telegram", email: "E-mail" };
 
 export class Column {
-  constructor(person) {
+  constructor(person, app) {
+    this.app = app;
     this.name = person.name;
     this.platform = person.platform;
     this.tab = "messages";
+    this.drawn = new Map();
     this.list = make("div", { class: "messages", tabindex: 0 });
     this.modal = make("div", { class: "veil", hidden: true });
     this.notice = make("div", { class: "notice", hidden: true, role: "status", "data-testid": `notice-${this.name}` });
     this.tools = make("div", { class: "tools" });
+    this.blocking = make("button", {
+      class: "blocking", "data-testid": `block-${this.name}`, title: "Whether anything reaches them here",
+      onclick: () => act("block", { person: this.name, blocked: !this.person.blocked }),
+    });
     this.noticed = (person.notices || []).length;
     this.element = make("section", {
       class: `column ${person.platform}`, "data-testid": `column-${this.name}`, "aria-label": person.label,
-    }, this.headOf(person), this.tools, this.list, this.notice, this.composer(), this.modal);
+    }, this.headOf(person), this.tools, this.list, this.notice, this.platform === "email" ? null : this.composer(), this.modal);
   }
 
   headOf(person) {
@@ -24,12 +32,13 @@ export class Column {
     return make("header", {},
       make("span", { class: "avatar", "aria-hidden": true }, initials),
       make("div", { class: "who" }, make("strong", {}, person.label), make("small", {}, person.note || person.name)),
-      make("span", { class: "badge" }, person.platform === "slack" ? "Slack" : "Telegram"));
+      this.blocking,
+      make("span", { class: "badge" }, BADGES[person.platform]));
   }
 
   composer() {
     const input = make("input", {
-      placeholder: this.platform === "slack" ? "Message the app, or /command" : "Message",
+      placeholder: this.platform === "slack" ? `Message ${this.app}, or /command` : "Message",
       "aria-label": "Message", "data-testid": `composer-${this.name}`, autocomplete: "off",
     });
     const form = make("form", { class: "composer" }, input,
@@ -54,6 +63,8 @@ export class Column {
 
   draw(person) {
     this.person = person;
+    this.blocking.textContent = person.blocked ? "Unblock" : "Block";
+    this.element.classList.toggle("blocked", person.blocked);
     this.drawTools(person);
     if (this.tab === "home") this.drawHome(person);
     else this.drawMessages(person);
@@ -62,6 +73,7 @@ export class Column {
   }
 
   drawTools(person) {
+    if (this.platform === "email") return;
     if (this.platform === "slack") {
       const tab = (name, text) => make("button", {
         class: this.tab === name ? "chosen" : "", "data-testid": `tab-${name}-${this.name}`,
@@ -101,30 +113,45 @@ export class Column {
       if (message.deleted) continue;
       if (message.at.slice(0, 10) !== date) {
         date = message.at.slice(0, 10);
-        rows.push(make("div", { class: "date" }, make("span", {}, day(message.at))));
+        rows.push(this.once(date, "", () => make("div", { class: "date" }, make("span", {}, day(message.at)))));
       }
-      rows.push(this.messageOf(message));
+      rows.push(this.once(message.id, JSON.stringify(message), () => this.messageOf(message)));
     }
-    this.list.replaceChildren(...rows);
+    if (!rows.length) rows.push(make("p", { class: "nothing quiet" }, `${this.app} has not written to ${person.label} yet.`));
+    settle(this.list, rows);
     this.list.scrollTop = atEnd || grown ? this.list.scrollHeight : scrollTop;
+  }
+
+  // The element of last time, unless what it shows has changed.
+  once(name, state, draw) {
+    const known = this.drawn.get(name);
+    if (known?.state === state) return known.element;
+    const element = draw();
+    this.drawn.set(name, { state, element });
+    return element;
   }
 
   messageOf(message) {
     const mine = message.by === this.name;
     const press = (action, chosen) => act("press", { person: this.name, message: message.id, action, chosen });
-    const body = this.platform === "slack" ? slackBody(message, press) : telegramBody(message, press, this);
+    const body = this.bodyOf(message, press);
     return make("article", {
       class: `message ${message.from_bot ? "bot" : mine ? "mine" : "other"} ${message.ephemeral ? "ephemeral" : ""}`,
       "data-testid": `message-${message.id}`,
     },
-    this.platform === "slack" ? make("span", { class: "avatar small" }, message.from_bot ? "A" : message.by_label[0]) : null,
+    this.platform === "slack" ? make("span", { class: "avatar small" }, message.from_bot ? this.app[0] : message.by_label[0]) : null,
     make("div", { class: "content" },
       make("div", { class: "meta" },
-        make("strong", {}, message.from_bot ? "App" : message.by_label),
+        make("strong", {}, message.sender || (message.from_bot ? this.app : message.by_label)),
         make("time", {}, hour(message.at)),
         message.edits ? make("span", { class: "edited" }, "edited") : null,
         message.ephemeral ? make("span", { class: "only" }, "only visible to you") : null),
       ...body));
+  }
+
+  bodyOf(message, press) {
+    if (this.platform === "email") return letterBody(message);
+    return this.platform === "slack" ? slackBody(message, press) : telegramBody(message, press, this);
   }
 
   drawNotice(notices) {
@@ -146,6 +173,10 @@ function pictureOf(message) {
   const file = [message.file].flat()[0];
   if (!file || !file.picture) return null;
   return make("img", { class: "picture", src: file.picture, alt: file.alt_text || message.text, "data-testid": `picture-${message.id}` });
+}
+
+function letterBody(message) {
+  return [make("h4", { class: "subject" }, message.subject), make("div", { class: "text letter" }, message.text)];
 }
 
 function telegramBody(message, press, column) {

@@ -34,6 +34,14 @@ export function make(tag, attributes = {}, ...inside) {
   return element;
 }
 
+// What stays is not touched, so that neither a press half made nor the focus is lost.
+export function settle(host, rows) {
+  for (const child of [...host.children]) if (!rows.includes(child)) child.remove();
+  rows.forEach((row, place) => {
+    if (host.children[place] !== row) host.insertBefore(row, host.children[place] || null);
+  });
+}
+
 export function escaped(text) {
   return text.replace(/[&<>"]/g, (c) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" })[c]);
 }

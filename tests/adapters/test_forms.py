@@ -92,7 +92,7 @@ async def test_defaults_stand_ready(live: World) -> None:
         await live.sandbox.until(lambda: live.sandbox.modal("ann"))
         await live.sandbox.submit("ann")
     else:
-        await live.press_under("When?", "Keep: 2026-04-09")
+        await live.press_under("When?", "Keep: Thu 9 Apr 2026")
         await live.press_under("Who goes?", "Done")
     assert (await submitted(live)).values == {"on": "2026-04-09", "who": "b"}
 

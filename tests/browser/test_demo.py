@@ -59,3 +59,15 @@ async def test_the_manager_gives_the_case_away_and_the_worker_hears(page: Page, 
     await page.get_by_test_id("modal-submit-gwen").click()
     await expect(column(page, "gwen")).to_contain_text("✓ Allocated")
     await picture("7-the-case-has-a-worker")
+
+
+async def test_who_closes_a_chat_is_written_to_by_e_mail(page: Page, demo: str, picture: Picture) -> None:
+    await page.goto(f"{demo}?people=vera,vera@health.example,dorian")
+    await expect(column(page, "vera@health.example")).to_contain_text("Dutybell has not written to vera yet.")
+    await page.get_by_test_id("block-vera").click()
+    await expect(page.get_by_test_id("block-vera")).to_have_text("Unblock")
+    await page.get_by_test_id("clock-next-morning").click()
+    await expect(column(page, "vera@health.example")).to_contain_text("NB-104 · can you come to the core group")
+    await expect(column(page, "vera@health.example").get_by_role("textbox")).to_have_count(0)
+    await expect(column(page, "dorian")).to_contain_text("vera")
+    await picture("8-by-e-mail")
