@@ -13,8 +13,9 @@ from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup
 from telegram.request import HTTPXRequest
 
 from bench import world
+from bot.carrying import IN_FLIGHT
 from bot.clock import RealClock
-from bot.courier import IN_FLIGHT, Courier
+from bot.courier import Courier
 from bot.platform import Platform
 from bot.slack import Slack, SocketMode
 from bot.slack import render as blocks

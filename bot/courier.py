@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 import structlog
 
+from bot.carrying import Carrying, Handed
 from bot.clock import Clock
 from bot.platform import Platform, TryLater, Undeliverable, Unknown
 from bot.rates import RATES, Rate, admit, hold_back
@@ -13,13 +14,10 @@ from handlers.parcels import LEASE, Parcel, prepare
 from handlers.rulebook import Rulebook
 from handlers.settling import EVERYWHERE, Outcome, settle, strand
 from storage.errors import StoreError
-from storage.store import Store
+from storage.store import Store, Transaction
 
 log = structlog.get_logger()
 
-IN_FLIGHT = 10
-"""A kill repeats at most what was in flight; more at once is slower on Telegram."""
-AT_A_TIME = 60
 SAFETY_NET = 5.0
 A_PACE = 2.0
 """Seconds. What waits longer waits for a platform, not for its turn."""
@@ -45,6 +43,8 @@ class Courier:
         self._again_at: datetime | None = None
         self._stopping = False
         self._task: asyncio.Task[None] | None = None
+        self._carrying: Carrying | None = None
+        self._has_trouble = False
 
     def start(self) -> asyncio.Task[None]:
         """The task that carries until it is stopped; if it ends before, it failed."""
@@ -54,6 +54,8 @@ class Courier:
     def wake(self) -> None:
         self._rests.clear()
         self._wanted.set()
+        if self._carrying is not None:
+            self._carrying.more()
 
     async def rest(self, within: float) -> None:
         """Until nothing is left that could go by now, or so many seconds have passed."""
@@ -88,21 +90,51 @@ class Courier:
                 continue
 
     async def round(self) -> float | None:
-        """One batch out. Returns how long the outbox may be left alone, None when there may be more at once."""
+        """Carries until nothing more may go now. Returns how long the outbox may be left alone, None for not at all."""
+        carrying = self._carrying = Carrying(self._deliver, self._note, self._must_wait)
+        try:
+            await carrying.run()
+        finally:
+            self._carrying = None
+        if carrying.carried:
+            return None
+        now = self._clock.now()
+        return SAFETY_NET if self._again_at is None else max(0.0, (self._again_at - now).total_seconds())
+
+    def _must_wait(self, parcel: Parcel) -> bool:
+        """The courier stops, or so much time has gone by that the lease might end on the way."""
+        return self._stopping or self._clock.now() - parcel.claimed_at > LEASE / 3
+
+    async def _note(self, outcomes: list[Outcome], room: int) -> Handed:
+        """What became of some is noted, and as many as there is room for are readied, in one transaction."""
         async with self._store.writing() as tx:
             now = self._clock.now()
-            batch = await prepare(tx, now, AT_A_TIME, frozenset(self._platforms), self._rulebook)
-            go, wait = await admit(tx, batch.parcels, self._rates, now)
-            await settle(tx, (Outcome(p, "later", wait=s) for p, s in wait), now)
-            self._remember(now, (s for _, s in wait))
-            for message in batch.stranded:
-                await strand(tx, message, now)
-        if batch.stranded:
+            await self._settle(tx, outcomes, now)
+            handed = await self._ready(tx, room, now) if room and not self._stopping else Handed([], is_all=True)
+        if self._has_trouble or any(o.result == "never" for o in outcomes):
+            self._has_trouble = False
             self._on_trouble()
-        await self._carry(go)
-        if go or batch.stranded:
-            return None
-        return SAFETY_NET if self._again_at is None else max(0.0, (self._again_at - now).total_seconds())
+        return handed
+
+    async def _settle(self, tx: Transaction, outcomes: list[Outcome], now: datetime) -> None:
+        if not outcomes:
+            return
+        await settle(tx, outcomes, now)
+        self._remember(now, (o.wait or A_PACE for o in outcomes if o.result in ("later", "unknown")))
+        for outcome in outcomes:
+            if outcome.result == "later" and outcome.wait > 0:
+                until = now + timedelta(seconds=outcome.wait)
+                await hold_back(tx, outcome.parcel, until, everywhere=outcome.reason == EVERYWHERE)
+
+    async def _ready(self, tx: Transaction, room: int, now: datetime) -> Handed:
+        batch = await prepare(tx, now, room, frozenset(self._platforms), self._rulebook)
+        go, wait = await admit(tx, batch.parcels, self._rates, now)
+        await settle(tx, (Outcome(p, "later", wait=s) for p, s in wait), now)
+        self._remember(now, (s for _, s in wait))
+        for message in batch.stranded:
+            await strand(tx, message, now)
+            self._has_trouble = True
+        return Handed(go, is_all=batch.claimed < room or len(wait) == batch.claimed)
 
     def _remember(self, now: datetime, waits: Iterable[float]) -> None:
         """When the first of those comes round again that had to wait their turn."""
@@ -110,28 +142,6 @@ class Courier:
             self._again_at = None
         moments = [now + timedelta(seconds=wait) for wait in waits]
         self._again_at = min([*moments, *([self._again_at] if self._again_at else [])], default=None)
-
-    async def _carry(self, parcels: list[Parcel]) -> None:
-        """In waves of ten, each noted before the next: a kill repeats at most what was in flight, and no lease runs out."""
-        began = self._clock.now()
-        for first in range(0, len(parcels), IN_FLIGHT):
-            if self._stopping or self._clock.now() - began > LEASE / 3:
-                await self._note([Outcome(p, "later") for p in parcels[first:]])
-                return
-            wave = parcels[first : first + IN_FLIGHT]
-            await self._note(list(await asyncio.gather(*(self._deliver(p) for p in wave))))
-
-    async def _note(self, outcomes: list[Outcome]) -> None:
-        now = self._clock.now()
-        async with self._store.writing() as tx:
-            await settle(tx, outcomes, now)
-            self._remember(now, (o.wait or A_PACE for o in outcomes if o.result in ("later", "unknown")))
-            for outcome in outcomes:
-                if outcome.result == "later" and outcome.wait > 0:
-                    until = now + timedelta(seconds=outcome.wait)
-                    await hold_back(tx, outcome.parcel, until, everywhere=outcome.reason == EVERYWHERE)
-        if any(o.result == "never" for o in outcomes):
-            self._on_trouble()
 
     async def _deliver(self, parcel: Parcel) -> Outcome:
         platform = self._platforms[parcel.platform]

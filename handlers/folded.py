@@ -52,4 +52,4 @@ class FoldedRehearsal(Rehearsal):
             message.state = "sent"
             await self.store.save(message)
             said = items[message.id or 0]
-            self.out(message_line(now, message, said, whole(message, said, now), digest=is_digest(message)))
+            self.out(message_line(now, message.person, said, whole(message, said, now), digest=is_digest(message)))

@@ -1,11 +1,12 @@
 """The lines that come out: what became owed, what was said. EVENTS.md fixes their words and the order of their keys."""
 
 import json
+from collections.abc import Sequence
 from datetime import datetime
 from functools import lru_cache
 
 from schedules.workdays import LONDON
-from storage.records import Duty, Item, Message
+from storage.records import Duty, Item
 
 
 @lru_cache(maxsize=65536)
@@ -32,14 +33,14 @@ def duty_line(at: datetime, state: str, duty: Duty) -> str:
 STRONGEST = ("refusal", "escalation", "warning", "nudge", "notice")
 
 
-def message_line(at: datetime, message: Message, items: list[Item], text: str, *, digest: bool = False) -> str:
+def message_line(at: datetime, to: str, items: Sequence[Item], text: str, *, digest: bool = False) -> str:
     heads = [i for i in items if not i.inside] or items
     name, subject, rung = _agreed(heads)
     line: dict[str, object] = {
         "at": london(at),
         "line": "message",
         "kind": min((i.kind for i in items), key=STRONGEST.index),
-        "to": message.person,
+        "to": to,
         "duty": name,
         "cases": list(dict.fromkeys(i.case for i in items if i.case)),
         "subject": subject,
@@ -66,7 +67,7 @@ def message_line(at: datetime, message: Message, items: list[Item], text: str, *
     return _dumps(line)
 
 
-def _agreed(items: list[Item]) -> tuple[str, str | None, int | None]:
+def _agreed(items: Sequence[Item]) -> tuple[str, str | None, int | None]:
     """The duty, subject and rung of the items where they agree; else digest, null and null."""
     duties, subjects, rungs = {i.duty for i in items}, {i.subject for i in items}, {i.rung for i in items}
     return (

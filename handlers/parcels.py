@@ -33,7 +33,7 @@ LESS = ("snooze", "acknowledge", "what_next", "story")
 
 @dataclass(frozen=True, slots=True)
 class Parcel:
-    """One message ready to go. `ref` is what it is known by where it was sent before: then it is an edit."""
+    """One message ready to go, with its items. `ref` is what it is known by where it was sent before: then it is an edit."""
 
     message: int
     token: int
@@ -45,12 +45,15 @@ class Parcel:
     urgent: bool
     ref: str | None
     at: datetime
+    claimed_at: datetime
+    items: tuple[Item, ...]
 
 
 @dataclass(slots=True)
 class Batch:
-    """What one look into the outbox brought: what can go, and what has nobody to go to."""
+    """What one look into the outbox brought: how much, what of it can go, and what has nobody to go to."""
 
+    claimed: int
     parcels: list[Parcel]
     stranded: list[Message]
 
@@ -59,14 +62,14 @@ async def prepare(tx: Transaction, now: datetime, limit: int, platforms: frozens
     """Claims what is due and readies it. What was met, moved or cancelled meanwhile is dropped; what is no hour for waits."""
     messages = await tx.claim(now, limit, LEASE)
     if not messages:
-        return Batch([], [])
+        return Batch(0, [], [])
     directory = await tx.directory()
     items = await _items(tx, messages)
     duties = {d.id: d for d in await tx.find_in(Duty, "id", {i.duty_id for i in _all(items) if i.duty_id is not None})}
     people = {m.person for m in messages}
     contacts = await _contacts(tx, {p for p in people if not directory.has_left(p, london_day(now))}, platforms)
     languages = {w.person: w.language for w in await tx.find_in(Preference, "person", people)}
-    batch = Batch([], [])
+    batch = Batch(len(messages), [], [])
     go, _ = await admit(tx, messages, items, rules.rules(directory), now)
     for message in go:
         assert message.id is not None
@@ -171,7 +174,6 @@ async def _parcel(
     items = by_urgency(items, now) if message.group in HEADS else items
     with speaking(languages.get(message.person, ENGLISH)):
         text = whole(message, items, now)
-        message.text = text
         choices = await choices_of(tx, message, items, duties, directory, now)
     return Parcel(
         message.id,
@@ -184,6 +186,8 @@ async def _parcel(
         message.urgent,
         message.platform_ref,
         message.at,
+        now,
+        tuple(items),
     )
 
 
@@ -206,7 +210,9 @@ async def choices_of(
 
 async def _undoings(tx: Transaction, message: Message, items: list[Item], now: datetime) -> list[Choice]:
     """A button that takes back, for each answer of this person that still can be; it goes when its time is over."""
-    message.again_at, choices = None, []
+    choices: list[Choice] = []
+    if message.again_at is not None:
+        message.again_at = None
     for item in items:
         answered = await answer_of(tx, item, message.person, now) if item.answer is not None else None
         if answered is None:
@@ -219,10 +225,8 @@ async def _undoings(tx: Transaction, message: Message, items: list[Item], now: d
 
 async def _store(tx: Transaction, message: Message, verb: str, arguments: dict[str, object], until: datetime) -> str:
     handle = secrets.token_urlsafe(12)
-    await tx.save(
-        StoredAction(
-            handle=handle, person=message.person, verb=verb, arguments=arguments, message=message.id, expires_at=until
-        )
+    await tx.add(
+        StoredAction, handle=handle, person=message.person, verb=verb, arguments=arguments, message=message.id, expires_at=until
     )
     return handle
 

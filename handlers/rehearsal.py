@@ -89,7 +89,7 @@ class Rehearsal:
             message.state = "sent" if items else "dropped"
             await self.store.save(message)
             if items:
-                self.out(message_line(now, message, items, compose(items, now, EVERYTHING)))
+                self.out(message_line(now, message.person, items, compose(items, now, EVERYTHING)))
 
     async def _stands(self, item: Item) -> bool:
         """What was met, moved or cancelled meanwhile stays quiet."""

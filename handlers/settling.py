@@ -9,12 +9,11 @@ from handlers.lines import message_line
 from handlers.mornings import LISTED
 from handlers.parcels import TOLD_AFTER, Parcel
 from handlers.troubles import DELIVERY
-from handlers.wording import compose
 from schedules.people import Line
 from schedules.workdays import london_day
 from storage.files import casefile
 from storage.records import Case, Contact, Item, Message, Trouble
-from storage.store import Transaction
+from storage.store import Gone, Transaction
 
 GIVE_UP_AFTER = 24
 """Attempts without an answer, about an hour and a half, after which the next one up hears instead."""
@@ -41,18 +40,19 @@ class Outcome:
 async def settle(tx: Transaction, outcomes: Iterable[Outcome], now: datetime) -> None:
     """Notes each outcome. One whose lease was lost to another courier is left to that one."""
     carried = list(outcomes)
-    names = [o.parcel.message for o in carried]
-    _known = await tx.find_in(Message, "id", names)  # one question for all, kept while held() asks for each
-    items: dict[int, list[Item]] = {}
-    for item in await tx.find_in(Item, "message", [o.parcel.message for o in carried if o.result == "sent"]):
-        items.setdefault(item.message, []).append(item)
+    plain = await tx.sent([_gone(o) for o in carried if o.result == "sent"], now)
+    rest = [o for o in carried if o.parcel.message not in plain]
+    _known = await tx.find_in(Message, "id", [o.parcel.message for o in rest])  # kept while held() asks for each
     for outcome in carried:
+        if outcome.parcel.message in plain:
+            await _journal(tx, outcome, now)
+            continue
         message = await tx.held(outcome.parcel.message, outcome.parcel.token)
         if message is None:
             continue
         match outcome.result:
             case "sent":
-                await _sent(tx, message, items.get(outcome.parcel.message, []), outcome, now)
+                await _sent_for_now(tx, message, message.again_at or now, outcome, now)
             case "later":
                 message.state, message.not_before = "waiting", now + timedelta(seconds=outcome.wait)
                 if outcome.reason == EVERYWHERE:
@@ -64,17 +64,32 @@ async def settle(tx: Transaction, outcomes: Iterable[Outcome], now: datetime) ->
                 await _never(tx, message, outcome, now)
 
 
-async def _sent(tx: Transaction, message: Message, items: list[Item], outcome: Outcome, now: datetime) -> None:
-    first = message.platform_ref is None
-    message.state, message.sent_at = "sent", now
-    if message.again_at is not None:  # what is on it changes then, or has changed while it was on its way
-        message.state, message.not_before = "waiting", message.again_at
-    message.channel = outcome.parcel.platform
-    message.platform_ref = outcome.ref or message.platform_ref
-    message.address = outcome.address or message.address
+def _gone(outcome: Outcome) -> Gone:
+    parcel = outcome.parcel
+    return Gone(
+        parcel.message,
+        parcel.token,
+        parcel.platform,
+        outcome.ref or parcel.ref,
+        outcome.address or parcel.address,
+        parcel.prompt.text,
+    )
+
+
+async def _sent_for_now(tx: Transaction, message: Message, again_at: datetime, outcome: Outcome, now: datetime) -> None:
+    """What is on it changes then by itself, or has changed while it was on its way."""
+    gone = _gone(outcome)
+    message.state, message.not_before, message.sent_at = "waiting", again_at, now
+    message.channel, message.platform_ref, message.address, message.text = gone.channel, gone.ref, gone.address, gone.text
     await tx.save(message)
-    if first:
-        await tx.journal(now, "message", message_line(now, message, items, message.text or compose(items, now)))
+    await _journal(tx, outcome, now)
+
+
+async def _journal(tx: Transaction, outcome: Outcome, now: datetime) -> None:
+    """What was said, once; an edit says nothing new."""
+    parcel = outcome.parcel
+    if parcel.ref is None:
+        await tx.journal(now, "message", message_line(now, parcel.person, parcel.items, parcel.prompt.text))
 
 
 async def _unknown(tx: Transaction, message: Message, outcome: Outcome, now: datetime) -> None:

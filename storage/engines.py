@@ -9,6 +9,7 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
+from storage import sqlite
 from storage.errors import StoreError
 
 BUSY = timedelta(seconds=5)
@@ -41,12 +42,13 @@ def engine(url: str, busy: timedelta = BUSY) -> AsyncEngine:
 
 
 def _sqlite(address: URL, busy: timedelta) -> AsyncEngine:
-    made = create_async_engine(address, connect_args={"timeout": busy.total_seconds()})
+    arguments: dict[str, Any] = {"timeout": busy.total_seconds(), "async_creator_fn": sqlite.connect}
+    made = create_async_engine(address, connect_args=arguments)
 
     @event.listens_for(made.sync_engine, "do_connect")
     def open_first(_dialect: object, _record: object, args: Any, options: Any) -> None:
         """Where the file does not open, it must show before aiosqlite has a thread that outlives the failure."""
-        sqlite3.connect(*args, **options).close()
+        sqlite3.connect(args[0], timeout=options["timeout"]).close()
 
     @event.listens_for(made.sync_engine, "connect")
     def prepare(connection: Any, _record: object) -> None:

@@ -28,7 +28,7 @@ from storage.records import (
     Team,
     Telling,
 )
-from storage.store import Listener, R
+from storage.store import Gone, Listener, R
 
 STAFF = (Person, Team, Organisation, Absence, ManagementSpell, FamilyLink, Holiday, Closure)
 INDEXED = {
@@ -151,6 +151,9 @@ class MemoryStore:
         elif isinstance(record, STAFF):
             self._directory = None
 
+    async def add(self, kind: type[SQLModel], **values: Any) -> None:
+        await self.save(kind(**values))
+
     async def delete(self, record: SQLModel) -> None:
         kind = type(record)
         key = self._key(record)
@@ -261,6 +264,18 @@ class MemoryStore:
             message.state, message.token, message.lease_until = "claimed", message.token + 1, now + lease
             await self.save(message)
         return due[:limit]
+
+    async def sent(self, gone: Sequence[Gone], now: datetime) -> set[int]:
+        done: set[int] = set()
+        for each in gone:
+            message = await self.held(each.message, each.token)
+            if message is None or message.again_at is not None:
+                continue
+            message.state, message.sent_at, message.channel = "sent", now, each.channel
+            message.platform_ref, message.address, message.text = each.ref, each.address, each.text
+            await self.save(message)
+            done.add(each.message)
+        return done
 
     async def held(self, message: int, token: int) -> Message | None:
         found = await self.get(Message, message)

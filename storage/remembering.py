@@ -9,7 +9,7 @@ from sqlmodel import SQLModel
 
 import storage.records
 from storage.records import Directory, Duty, Item, Message, Telling
-from storage.store import R, Transaction
+from storage.store import Gone, R, Transaction
 
 Row = dict[str, Any]
 
@@ -114,6 +114,9 @@ class Remembering:
             self._new[id(record)] = record
         await self._tx.save(record)
 
+    async def add(self, kind: type[SQLModel], **values: Any) -> None:
+        await self.save(kind(**values))
+
     async def delete(self, record: SQLModel) -> None:
         if (known := self._seen.pop(id(record), None)) is not None:
             self._gone[id(record)] = known
@@ -146,6 +149,9 @@ class Remembering:
 
     async def claim(self, now: datetime, limit: int, lease: timedelta) -> list[Message]:
         return cast("list[Message]", self._noted(await self._tx.claim(now, limit, lease)))
+
+    async def sent(self, gone: Sequence[Gone], now: datetime) -> set[int]:
+        return await self._tx.sent(gone, now)
 
     async def held(self, message: int, token: int) -> Message | None:
         found = await self._tx.held(message, token)

@@ -3,7 +3,7 @@
 from functools import cache
 from typing import Any, cast
 
-from sqlalchemy import JSON, ColumnElement, inspect, literal_column
+from sqlalchemy import JSON, ColumnElement, Select, bindparam, inspect, literal_column, select
 from sqlmodel import SQLModel
 
 
@@ -22,6 +22,30 @@ def shape(kind: type[SQLModel]) -> tuple[tuple[str, ...], tuple[str, ...], bool]
 
 
 @cache
+def blank(kind: type[SQLModel]) -> dict[str, Any]:
+    """What a new row holds where nothing is given."""
+    fields = kind.model_fields.items()
+    return {name: f.default for name, f in fields if not f.is_required() and f.default_factory is None and name != "id"}
+
+
+@cache
 def order(kind: type[SQLModel]) -> tuple[Any, ...]:
     key, _, has_entry = shape(kind)
     return tuple(getattr(kind, name) for name in (("entry",) if has_entry else key))
+
+
+@cache
+def finding(kind: type[SQLModel], names: tuple[str, ...], empty: frozenset[str]) -> Select[Any]:
+    """Records whose columns equal the values bound under their names; those in `empty` hold nothing."""
+    query = select(kind).order_by(*order(kind))
+    for name in names:
+        column = getattr(kind, name)
+        query = query.where(column.is_(None) if name in empty else column == bindparam(f"of_{name}", type_=column.type))
+    return query
+
+
+@cache
+def finding_in(kind: type[SQLModel], column: str) -> Select[Any]:
+    """Records whose column holds one of the values bound as `wanted`."""
+    wanted: Any = bindparam("wanted", expanding=True)
+    return select(kind).where(getattr(kind, column).in_(wanted)).order_by(*order(kind))

@@ -6,14 +6,15 @@ from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 from typing import Any, cast
 
-from sqlalchemy import Select, func, inspect, literal_column, select, text
+from sqlalchemy import func, inspect, literal_column, select, text
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 from sqlalchemy.orm.attributes import flag_modified
 from sqlmodel import SQLModel, col
 
-from storage import engines, errors, migrate
+from storage import batches, engines, errors, migrate
 from storage.chain import link
 from storage.found import Found
+from storage.late import Late
 from storage.records import (
     Absence,
     Case,
@@ -33,10 +34,11 @@ from storage.records import (
     Telling,
 )
 from storage.sealing import FOUND_BY, Keys
-from storage.shapes import order, shape, state_is
-from storage.store import R
+from storage.shapes import blank, finding, finding_in, order, shape, state_is
+from storage.store import Gone, R
 
 STAFF = (Person, Team, Organisation, Absence, ManagementSpell, FamilyLink, Holiday, Closure)
+LAST_LINK = select(col(JournalEntry.chain)).order_by(col(JournalEntry.id).desc()).limit(1)
 ONE_WRITER = 0x62656C6C
 """The advisory lock that puts the writers of all processes in one order, which the journal's chain needs."""
 
@@ -52,28 +54,38 @@ class SqlTransaction:
         self._found = Found()
         self.staff_changed = False
         self._chain: str | None = None
+        self._late = Late()
         self._counters: dict[str, Counter] = {}
 
+    async def write_late(self, kind: type[SQLModel] | None = None) -> None:
+        """What was only added goes to the database: at the end, or when its kind is asked for before."""
+        if kind is None or self._late.holds(kind):
+            await self._late.write(self._session)
+
     async def get(self, kind: type[R], key: object) -> R | None:
+        await self.write_late(kind)
         return await self._session.get(kind, key)
 
     async def find(self, kind: type[R], /, **where: Any) -> Sequence[R]:
         if (known := self._found.known(kind, where)) is not None:
             return known
-        query: Select[Any] = select(kind)
+        await self.write_late(kind)
+        asked: dict[str, Any] = {}
         for name, value in where.items():
             if found_by := FOUND_BY.get((kind, name)):
                 name, value = found_by, self._store.keys.lookup(kind, name, value)
-            query = query.where(getattr(kind, name) == value)
-        found = (await self._session.scalars(query.order_by(*order(kind)))).all()
+            asked[name] = value
+        query = finding(kind, tuple(asked), frozenset(name for name, value in asked.items() if value is None))
+        bound = {f"of_{name}": value for name, value in asked.items() if value is not None}
+        found = (await self._session.scalars(query, bound)).all()
         self._found.keep(kind, where, found)
         return found
 
     async def find_in(self, kind: type[R], column: str, values: Iterable[Any]) -> Sequence[R]:
         if not (wanted := list(dict.fromkeys(values))):
             return []
-        query = select(kind).where(getattr(kind, column).in_(wanted)).order_by(*order(kind))
-        return (await self._session.scalars(query)).all()
+        await self.write_late(kind)
+        return (await self._session.scalars(finding_in(kind, column), {"wanted": wanted})).all()
 
     async def save(self, record: SQLModel) -> None:
         if not self._writes:
@@ -100,6 +112,9 @@ class SqlTransaction:
             await self._session.flush()
         else:
             self._session.add(record)
+
+    async def add(self, kind: type[SQLModel], **values: Any) -> None:
+        self._late.add(kind, blank(kind) | values)
 
     async def delete(self, record: SQLModel) -> None:
         self._found.forget(record)
@@ -215,20 +230,10 @@ class SqlTransaction:
         return (await self._session.scalars(query)).one_or_none()
 
     async def claim(self, now: datetime, limit: int, lease: timedelta) -> list[Message]:
-        ripe = select(Message).where(state_is(Message.state, "waiting"), col(Message.not_before) <= now)
-        lost = select(Message).where(state_is(Message.state, "claimed"), col(Message.lease_until) <= now)
-        oldest, found = (col(Message.at), col(Message.id)), list[Message]()
-        for query in (
-            ripe.where(col(Message.urgent).is_(True)).order_by(*oldest),
-            ripe.where(col(Message.urgent).is_(False)).order_by(*oldest),
-            lost.order_by(col(Message.urgent).desc(), *oldest),
-        ):
-            found += await self._session.scalars(query.limit(limit).with_for_update(skip_locked=True))
-        found.sort(key=lambda m: (not m.urgent, m.at, m.id))
-        for message in found[:limit]:
-            message.repeat = message.repeat or (message.state == "claimed" and message.platform_ref is None)
-            message.state, message.token, message.lease_until = "claimed", message.token + 1, now + lease
-        return found[:limit]
+        return await batches.claim(self._session, now, limit, lease)
+
+    async def sent(self, gone: Sequence[Gone], now: datetime) -> set[int]:
+        return await batches.mark_sent(self._session, gone, now)
 
     async def held(self, message: int, token: int) -> Message | None:
         found = await self._session.get(Message, message)
@@ -241,14 +246,15 @@ class SqlTransaction:
         if self._chain is None:
             self._chain = await self.journal_head()
         self._chain = link(self._store.keys.journal, self._chain, at, kind, event_id, body)
-        self._session.add(JournalEntry(at=at, kind=kind, event_id=event_id, body=body, chain=self._chain))
+        row = {"at": at, "kind": kind, "event_id": event_id, "body": body, "chain": self._chain}
+        self._late.add(JournalEntry, row)
 
     async def journal_head(self) -> str:
         """The chain's last link: kept elsewhere, it proves later that nothing before it was changed."""
-        last = select(col(JournalEntry.chain)).order_by(col(JournalEntry.id).desc()).limit(1)
-        return await self._session.scalar(last) or ""
+        return await self._session.scalar(LAST_LINK) or ""
 
     async def is_known(self, event_id: str) -> bool:
+        await self.write_late(JournalEntry)
         query = select(col(JournalEntry.id)).where(col(JournalEntry.event_id) == event_id)
         return await self._session.scalar(query) is not None
 
@@ -276,6 +282,7 @@ class SqlStore:
             transaction = SqlTransaction(session, self, writes=True)
             try:
                 yield transaction
+                await transaction.write_late()
                 await session.commit()
             finally:
                 if transaction.staff_changed:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Protocol, TypeVar
 
@@ -10,6 +11,18 @@ from sqlmodel import SQLModel
 from storage.records import Directory, Duty, Item, Message, Telling
 
 R = TypeVar("R", bound=SQLModel)
+
+
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """A message that a platform has taken: what it is known by there, and what it said."""
+
+    message: int
+    token: int
+    channel: str
+    ref: str | None
+    address: str | None
+    text: str
 
 
 class Transaction(Protocol):
@@ -26,6 +39,9 @@ class Transaction(Protocol):
 
     async def save(self, record: SQLModel) -> None:
         """Keep a new record, or the changes of a known one. A new one has its id afterwards."""
+
+    async def add(self, kind: type[SQLModel], **values: Any) -> None:
+        """A new record that is not looked at again here, of a kind whose key is given: written at the end, with the others."""
 
     async def delete(self, record: SQLModel) -> None:
         """Takes a record away that a moment ago should never have been: only taking back an answer does so."""
@@ -53,6 +69,9 @@ class Transaction(Protocol):
 
         Those whose lease ran out are taken over. Two claimers never get the same row.
         """
+
+    async def sent(self, gone: Sequence[Gone], now: datetime) -> set[int]:
+        """Marks as sent, and returns, those that are still held under their token and will not change by themselves."""
 
     async def held(self, message: int, token: int) -> Message | None:
         """The message, while the claim under that token stands; None once another has taken it over."""

@@ -8,6 +8,7 @@ from bot.rates import RATES, admit, hold_back
 from handlers.answers.pressing import show_again
 from handlers.enrolment import lost
 from handlers.parcels import prepare
+from handlers.settling import Outcome, settle
 from storage.records import Contact, Item, Trouble
 from tests.faults.desk import MONDAY, Desk, reply
 
@@ -92,7 +93,10 @@ async def test_an_answer_given_while_a_message_is_on_its_way_is_shown_once_it_ha
         batch = await prepare(tx, desk.clock.now(), 9, frozenset(("slack", "telegram")), desk.rulebook)
     async with desk.store.writing() as tx:
         await show_again(tx, {sent}, desk.clock.now())
-    await desk.courier._carry(batch.parcels)
+    for parcel in batch.parcels:
+        await desk.slack.edit("sw1", parcel.ref or "", parcel.prompt)
+    async with desk.store.writing() as tx:
+        await settle(tx, [Outcome(parcel, "sent") for parcel in batch.parcels], desk.clock.now())
     desk.later(seconds=1)
     await desk.carries()
     assert len(desk.slack.edited + desk.telegram.edited) == 2

@@ -1,0 +1,100 @@
+"""The outbox in SQL, a batch at a time: what may go is claimed, what has gone is marked, each in one statement."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Integer, and_, bindparam, case, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col
+
+from storage.records import Message
+from storage.records.types import UtcDateTime
+from storage.shapes import state_is
+from storage.store import Gone
+
+MESSAGES: Any = Message.__table__  # type: ignore[attr-defined]
+MARK_SENT = (
+    update(MESSAGES)
+    .where(MESSAGES.c.id == bindparam("its_id"))
+    .values(
+        state="sent",
+        sent_at=bindparam("its_sent_at"),
+        channel=bindparam("its_channel"),
+        platform_ref=bindparam("its_ref"),
+        address=bindparam("its_address"),
+        text=bindparam("its_text"),
+    )
+)
+
+
+NOW = bindparam("now", type_=UtcDateTime)
+
+
+def _first(*conditions: Any) -> Any:
+    query = select(col(Message.urgent), col(Message.at), col(Message.id)).where(*conditions)
+    query = query.order_by(col(Message.urgent).desc(), col(Message.at), col(Message.id))
+    return query.limit(bindparam("most", type_=Integer)).with_for_update(skip_locked=True)
+
+
+RIPE = (state_is(Message.state, "waiting"), col(Message.not_before) <= NOW)
+CLAIMABLE = (
+    _first(*RIPE, col(Message.urgent).is_(True)),
+    _first(*RIPE, col(Message.urgent).is_(False)),
+    _first(state_is(Message.state, "claimed"), col(Message.lease_until) <= NOW),
+)
+"""Apart, so that each is answered along its index."""
+IS_REPEAT = and_(state_is(Message.state, "claimed"), col(Message.platform_ref).is_(None))
+TAKE = (
+    update(Message)
+    .where(col(Message.id).in_(bindparam("taken", expanding=True)))
+    .values(
+        repeat=case((IS_REPEAT, True), else_=col(Message.repeat)),
+        state="claimed",
+        token=col(Message.token) + 1,
+        lease_until=bindparam("until", type_=UtcDateTime),
+    )
+    .returning(Message)
+    .execution_options(populate_existing=True, synchronize_session=False)
+)
+STILL_HELD = select(col(Message.id), col(Message.token)).where(
+    col(Message.id).in_(bindparam("carried", expanding=True)),
+    state_is(Message.state, "claimed"),
+    col(Message.again_at).is_(None),
+)
+
+
+async def claim(session: AsyncSession, now: datetime, limit: int, lease: timedelta) -> list[Message]:
+    """What is ripe, urgent first and then oldest, and what another held for too long."""
+    found: list[tuple[bool, datetime, int]] = []
+    for query in CLAIMABLE:
+        rows = await session.execute(query, {"now": now, "most": limit})
+        found += [(not urgent, at, number) for urgent, at, number in rows]
+    taken = [number for *_, number in sorted(found)[:limit]]
+    if not taken:
+        return []
+    messages = await session.scalars(TAKE, {"taken": taken, "until": now + lease})
+    return sorted(messages, key=lambda m: (not m.urgent, m.at, m.id))
+
+
+async def mark_sent(session: AsyncSession, gone: Sequence[Gone], now: datetime) -> set[int]:
+    """See Transaction.sent."""
+    if not gone:
+        return set()
+    rows = await session.execute(STILL_HELD, {"carried": [g.message for g in gone]})
+    held = {(number, token) for number, token in rows}
+    mine = [g for g in gone if (g.message, g.token) in held]
+    if mine:
+        marks = [
+            {
+                "its_id": g.message,
+                "its_sent_at": now,
+                "its_channel": g.channel,
+                "its_ref": g.ref,
+                "its_address": g.address,
+                "its_text": g.text,
+            }
+            for g in mine
+        ]
+        await (await session.connection()).execute(MARK_SENT, marks)
+    return {g.message for g in mine}
