@@ -70,6 +70,7 @@ async def record(
     try:
         check_privacy(entry, event)
         check_day(event)
+        check_who(entry, event)
         await EFFECTS[type(event)](entry, event)
     except Refused as refusal:
         if not await _was_refused(tx, event):
@@ -115,6 +116,16 @@ def check_day(event: Event) -> None:
     if event.happened_on > london_day(event.at):
         duty = DUTY_OF.get(event.event, event.event.split(".")[0])
         raise Refused(duty, "in_the_future", getattr(event, "case", None), getattr(event, "meeting", None))
+
+
+def check_who(entry: Entry, event: Event) -> None:
+    """Refuses what is said to have been done by somebody who had left before that day."""
+    themselves = event.event.startswith(("attendance.", "prompt.", "notice."))
+    for name in (event.by, getattr(event, "person", None) if themselves else None):
+        who = entry.directory.people.get(name or "")
+        if who is not None and who.left_on is not None and who.left_on < event.happened_on:
+            duty = DUTY_OF.get(event.event, event.event.split(".")[0])
+            raise Refused(duty, "had_left", getattr(event, "case", None), getattr(event, "meeting", None), {"person": who.id})
 
 
 def check_privacy(entry: Entry, event: Event) -> None:

@@ -99,10 +99,10 @@ class Entry:
     async def entered_by(self) -> str | None:
         """Who typed it: `by`, else for conferences the unit, else the allocated worker, else the team manager."""
         event, organisation = self.event, self.directory.organisation
-        if event.by is not None:
+        if event.by is not None and not self._is_gone(event.by):
             return event.by
         person = getattr(event, "person", None)
-        if person is not None and event.event.startswith(SAID_BY_THEMSELVES):
+        if person is not None and event.event.startswith(SAID_BY_THEMSELVES) and not self._is_gone(person):
             return str(person)
         case, kind = getattr(event, "case", None), getattr(event, "kind", None)
         if case is None:
@@ -115,7 +115,12 @@ class Entry:
             return (await casefile(self.tx, row)).responsible(self.today)
         if organisation and event.event.startswith("notification."):
             return organisation.duty_team
-        return str(person) if person is not None else await self._of_nobody_else()
+        return str(person) if person is not None and not self._is_gone(person) else await self._of_nobody_else()
+
+    def _is_gone(self, person: str) -> bool:
+        """Left on an earlier day: somebody else is typing."""
+        who = self.directory.people.get(person)
+        return who is not None and who.left_on is not None and who.left_on < self.today
 
     async def _of_nobody_else(self) -> str | None:
         """Of a family its first case's worker or manager; of what belongs to no case the head of service."""

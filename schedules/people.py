@@ -93,6 +93,8 @@ class Line:
                 return concerned.manager if concerned else None
         if who.manager:
             return who.manager
+        if who.role in ("quality_assurance_manager", "conference_chair", "conference_unit"):
+            return None
         if is_partner(who) and not (self.duty == "report" and person in self.owners):
             return self.chair()
         return concerned.manager if concerned else None

@@ -35,6 +35,7 @@ from storage.records import (
     Case,
     Document,
     FamilyLink,
+    Meeting,
     Person,
 )
 
@@ -49,6 +50,8 @@ async def case_opened(entry: Entry, event: CaseOpened) -> None:
 
 async def case_closed(entry: Entry, event: CaseClosed) -> None:
     case = await entry.case(event.case)
+    if entry.on < case.opened_on:
+        raise Refused("case", "before_it_began", event.case)
     case.closed_on, case.closed_at = entry.on, entry.now
     await entry.tx.save(case)
     await end_plan(entry, await entry.file(event.case))
@@ -122,6 +125,8 @@ async def assessment_completed(entry: Entry, event: AssessmentCompleted) -> None
     found = waiting(await entry.file(event.case), stages)
     if found is None:
         raise Refused("assessment", "no_referral", event.case)
+    if entry.on < found[2]:
+        raise Refused("assessment", "before_it_began", event.case)
     if len(stages) > 1 and event.stage not in (None, found[1]):
         raise Refused("assessment", "other_stage", event.case, found[1], {"stage": found[1]})
     await entry.happened(case=event.case, data={"stage": event.stage})
@@ -153,6 +158,10 @@ async def transfer_in_notified(entry: Entry, event: TransferInNotified) -> None:
 async def document_filed(entry: Entry, event: DocumentFiled) -> None:
     await entry.case(event.case)
     of = event.of
+    for name in (event.meeting, of):
+        named = await entry.tx.get(Meeting, name) if name else None
+        if named is not None and named.case != event.case:
+            raise Refused("document", "other_cases_meeting", event.case, name)
     if event.document == "core_group_minutes" and of is None and event.meeting is None:
         held = (await entry.file(event.case)).held("core_group")
         of = held[-1].id if held else None

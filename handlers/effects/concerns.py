@@ -56,6 +56,8 @@ async def concern_answered(entry: Entry, event: ConcernAnswered) -> None:
     """A partner's concern may be answered by anybody; the chair's and the managers' by those it went to."""
     row = await _open(entry, event.concern)
     file = await entry.file(row.case)
+    if entry.on < row.raised_on:
+        raise Refused(_duty(row), "before_it_began", row.case, row.id)
     if row.kind == "chair":
         stage, _ = chair_stages(file, row, entry.rules, entry.now)
         duty, owners = f"concern_stage_{stage.number}", stage_owners(file, stage.number)

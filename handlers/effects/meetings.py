@@ -37,6 +37,8 @@ async def meeting_booked(entry: Entry, event: MeetingBooked) -> None:
     for person in attendees:
         if entry.directory.has_left(person, entry.today):
             raise Refused("booking", "has_left", event.case, event.meeting, {"person": person})
+    if event.chair is not None and meeting.starts_at > entry.now and entry.directory.has_left(event.chair, entry.today):
+        raise Refused("chair", "has_left", event.case, event.meeting, {"person": event.chair})
     await check_booking(entry, file, meeting, attendees, event.chair_reason)
     await entry.tx.save(meeting)
     await check_limit(entry, file, meeting)
@@ -105,7 +107,10 @@ async def meeting_held(entry: Entry, event: MeetingHeld) -> None:
     file = await entry.file(meeting.case)
     if meeting.kind in CONFERENCES and event.attended is not None and not event.inquorate_reason:
         await _check_quorum(entry, meeting)
-    if meeting.kind in MAKES_A_PLAN and event.outcome == "plan":
+    if meeting.kind not in CONFERENCES and event.outcome is not None:
+        by = await entry.entered_by()
+        await entry.tell(by, "warning", "booking", "no_outcome", case=meeting.case, subject=meeting.id)
+    elif meeting.kind in MAKES_A_PLAN and event.outcome == "plan":
         await begin_plan(entry, file, meeting.id)
     elif event.outcome == "plan_ends" or (meeting.kind == "review_conference" and event.outcome == "no_plan"):
         await end_plan(entry, file)

@@ -145,6 +145,8 @@ async def touch_every_case(entry: Entry) -> None:
 async def absence_recorded(entry: Entry, event: AbsenceRecorded) -> None:
     if event.cover == event.person:
         raise Refused("absence", "own_cover", facts={"person": event.person})
+    if event.cover is not None and entry.directory.has_left(event.cover, event.from_on):
+        raise Refused("absence", "has_left", facts={"person": event.cover})
     row = await _still_open(entry, event) or Absence(person=event.person, from_on=event.from_on)
     row.to_on, row.cover, row.reason = event.to_on, event.cover or row.cover, event.reason or row.reason
     await entry.tx.save(row)
@@ -201,6 +203,8 @@ async def supervision_held(entry: Entry, event: SupervisionHeld) -> None:
     """Held by a manager or whoever stands in, never by the worker themselves."""
     if event.by == event.worker:
         raise Refused("supervision", "own_supervision", subject=event.worker)
+    if entry.directory.people[event.worker].agency != "social_care":
+        raise Refused("supervision", "not_supervised_here", subject=event.worker)
     owner = entry.line(None).manager_of(event.worker)
     must_be(entry, event.by, MANAGERS, "supervision", owners=(owner,), subject=event.worker)
     await entry.happened(person=event.worker)

@@ -40,6 +40,8 @@ async def plan_ended(entry: Entry, event: PlanEnded) -> None:
     file = await entry.file(event.case)
     if file.plan is None:
         raise Refused("plan", "no_plan", event.case)
+    if entry.on < file.plan.started_on:
+        raise Refused("plan", "before_it_began", event.case)
     await end_plan(entry, file)
 
 

@@ -110,6 +110,8 @@ async def visit_countersigned(entry: Entry, event: VisitCountersigned) -> None:
         raise Refused("countersign", "managers_only", row.case, row.id)
     file = await entry.file(row.case)
     must_be(entry, event.by, MANAGERS, "countersign", owners=(file.team_manager,), file=file, subject=row.id)
+    if row.countersigned_at is not None:
+        raise Refused("countersign", "already", row.case, row.id)
     row.countersigned_at, row.countersigned_by = entry.now, event.by
     await entry.tx.save(row)
 
