@@ -12,7 +12,7 @@ from bot.platform import Platform, TryLater, Undeliverable, Unknown
 from bot.rates import RATES, Rate, admit, hold_back
 from handlers.parcels import LEASE, Parcel, prepare
 from handlers.rulebook import Rulebook
-from handlers.settling import EVERYWHERE, Outcome, settle, strand
+from handlers.settling import EVERYWHERE, HERE, Outcome, settle, strand
 from storage.errors import StoreError
 from storage.store import Store, Transaction
 
@@ -152,7 +152,7 @@ class Courier:
                 return Outcome(parcel, "sent", parcel.ref, address)
             return Outcome(parcel, "sent", await platform.send(address, parcel.prompt), address)
         except TryLater as later:
-            return Outcome(parcel, "later", wait=later.seconds, reason=EVERYWHERE if later.everywhere else "")
+            return Outcome(parcel, "later", wait=later.seconds, reason=EVERYWHERE if later.everywhere else HERE)
         except Undeliverable as never:
             log.warning("undeliverable", message=parcel.message, platform=parcel.platform, why=str(never))
             return Outcome(parcel, "never", reason=str(never), revoked=never.revoked, refused=never.refused)

@@ -4,6 +4,7 @@ import httpx
 import structlog
 
 from bot.clock import Clock
+from bot.ears import Ears
 from bot.pulse import Pulse
 from storage.sql import SqlStore
 
@@ -16,12 +17,12 @@ QUIET_FOR = 60.0
 class Heartbeat:
     """The watcher raises the alarm when it hears nothing; so silence, not a message, is what says that we are ill."""
 
-    def __init__(self, url: str, store: SqlStore, pulse: Pulse, clock: Clock) -> None:
-        self._url, self._store, self._pulse, self._clock = url, store, pulse, clock
+    def __init__(self, url: str, store: SqlStore, pulse: Pulse, clock: Clock, ears: Ears) -> None:
+        self._url, self._store, self._pulse, self._clock, self._ears = url, store, pulse, clock, ears
 
     async def send(self) -> None:
         beaten = self._pulse.beaten_at
-        if beaten is None or (self._clock.now() - beaten).total_seconds() > QUIET_FOR:
+        if beaten is None or (self._clock.now() - beaten).total_seconds() > QUIET_FOR or self._ears.deaf:
             return
         async with self._store.reading() as tx:
             head = await tx.journal_head()

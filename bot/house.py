@@ -16,6 +16,7 @@ from starlette.routing import Route
 from bot.clock import Clock, DrivenClock, RealClock
 from bot.courier import Courier
 from bot.driving import Driver
+from bot.ears import Ears
 from bot.email import Email, Post
 from bot.forms import StoredForms
 from bot.heartbeat import Heartbeat
@@ -69,6 +70,7 @@ class House:
             raise SettingsError("No platform is on: set DUTYBELL_SLACK_MODE or DUTYBELL_TELEGRAM_MODE in .env.")
         self.courier = Courier(self.store, self.platforms, self.clock, self.rulebook, RATES if rates is None else rates)
         administrators = tuple(a.strip() for a in settings.administrators.split(",") if a.strip())
+        self.ears = Ears(self.platforms, self.store, self.clock)
         self.pulse = Pulse(self.store, self.rulebook, self.clock, self.courier.wake, administrators)
         self.inbox = Inbox(self.store, self.rulebook, self.clock, self._heard, administrators)
         self.driver: Driver | None = None
@@ -160,8 +162,10 @@ class House:
             raise refused[0]
         self.carrying = self.courier.start()
         self.pulse.start()
+        self.pulse.every_minute(self.ears.listen)
         if self.settings.heartbeat_url:
-            self.pulse.every_minute(Heartbeat(self.settings.heartbeat_url, self.store, self.pulse, self.clock).send)
+            heartbeat = Heartbeat(self.settings.heartbeat_url, self.store, self.pulse, self.clock, self.ears)
+            self.pulse.every_minute(heartbeat.send)
         log.info("dutybell is up", platforms=list(self.platforms), policy=self.rulebook.pack.name)
 
     async def stop(self) -> None:

@@ -20,7 +20,28 @@ def configure(level: str) -> None:
         ],
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
     )
-    logging.basicConfig(level=max(number, logging.WARNING), format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    heard = logging.StreamHandler(sys.stderr)
+    heard.setFormatter(Libraries("%(asctime)s %(levelname)s %(name)s %(message)s"))
+    logging.basicConfig(level=max(number, logging.WARNING), handlers=[heard])
+
+
+class Libraries(logging.Formatter):
+    """What the libraries log of a failure, told as we tell ours; their own sentences about it repeat its words too."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        error = record.exc_info[1] if record.exc_info else None
+        if error is None:
+            return super().format(record)
+        kept = logging.LogRecord(
+            record.name, record.levelno, record.pathname, record.lineno, "a failure: %s through %s", told(error), None
+        )
+        return super().format(kept)
+
+
+def told(error: BaseException) -> tuple[str, str]:
+    """The kind of error, and the lines it came through."""
+    frames = traceback.extract_tb(error.__traceback__)[-6:]
+    return type(error).__name__, " > ".join(f"{f.filename.rpartition('/')[2]}:{f.lineno}" for f in frames)
 
 
 def where_it_failed(logger: WrappedLogger, method: str, event: EventDict) -> EventDict:
@@ -28,7 +49,5 @@ def where_it_failed(logger: WrappedLogger, method: str, event: EventDict) -> Eve
     given = event.pop("exc_info", None)
     error = given if isinstance(given, BaseException) else sys.exc_info()[1] if given else None
     if error is not None:
-        frames = traceback.extract_tb(error.__traceback__)[-6:]
-        event["error"] = type(error).__name__
-        event["through"] = " > ".join(f"{f.filename.rpartition('/')[2]}:{f.lineno}" for f in frames)
+        event["error"], event["through"] = told(error)
     return event

@@ -64,6 +64,9 @@ class Patient:
             raise TryLater(self._rest, everywhere=True)
         return self._platform
 
+    async def hears(self) -> bool:
+        return self.up and await self._platform.hears()
+
     async def open_chat(self, sender: str) -> str:
         return await self._there().open_chat(sender)
 

@@ -44,6 +44,9 @@ class Platform(Protocol):
     async def stop(self) -> None:
         """Stop listening, finish or release what is held."""
 
+    async def hears(self) -> bool:
+        """Whether what people do there reaches us: False while a connection is lost or refused."""
+
     async def open_chat(self, sender: str) -> str:
         """The address of the private chat with this person."""
 

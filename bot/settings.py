@@ -10,6 +10,7 @@ from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 PREFIX = "DUTYBELL_"
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
 SLACK_TOKENS = "https://api.slack.com/apps, under your app"
 
 
@@ -112,7 +113,9 @@ def load_settings(env_file: Path = Path(".env")) -> Settings:
         settings = Settings(_env_file=env_file)
     except ValidationError as error:
         raise SettingsError("\n".join(_refused(error))) from None
-    wrong = [*_unknown(env_file), *_missing(settings), *_without_sender(settings), *_malformed(settings)]
+    wrong = [
+        *_unknown(env_file), *_missing(settings), *_without_sender(settings), *_malformed(settings), *_open_to_all(settings),
+    ]  # fmt: skip
     if wrong:
         raise SettingsError("\n".join(wrong))
     return settings
@@ -144,6 +147,12 @@ def _missing(settings: Settings) -> Iterator[str]:
 def _without_sender(settings: Settings) -> Iterator[str]:
     if settings.smtp_host is not None and settings.smtp_from is None:
         yield f"{variable('smtp_from')} is missing, which {variable('smtp_host')} needs: {SHAPES['smtp_from'][1]}."
+
+
+def _open_to_all(settings: Settings) -> Iterator[str]:
+    """Whoever reaches a driven clock may move it on, and sees what is waited for."""
+    if settings.clock == "driven" and settings.host not in LOOPBACK:
+        yield f"{variable('clock')}=driven is for trying things out on one machine: set {variable('host')}=127.0.0.1."
 
 
 def _malformed(settings: Settings) -> Iterator[str]:

@@ -19,8 +19,8 @@ GIVE_UP_AFTER = 24
 """Attempts without an answer, about an hour and a half, after which the next one up hears instead."""
 LONGEST_WAIT = timedelta(minutes=5)
 DOUBLINGS = 9
-EVERYWHERE = "everywhere"
-"""Why a message must come later when it is the whole platform that does not take any."""
+EVERYWHERE, HERE = "cannot be reached", "takes nothing for a chat"
+"""Why a message must come later: the whole platform takes none, or one chat does not. Without a reason it waits its turn."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +54,7 @@ async def settle(tx: Transaction, outcomes: Iterable[Outcome], now: datetime) ->
             case "sent":
                 await _sent_for_now(tx, message, message.again_at or now, outcome, now)
             case "later":
-                message.state, message.not_before = "waiting", now + timedelta(seconds=outcome.wait)
-                if outcome.reason == EVERYWHERE:
-                    await _in_vain(tx, message, f"{outcome.parcel.platform} cannot be reached", now)
-                await tx.save(message)
+                await _later(tx, message, outcome, now)
             case "unknown":
                 await _unknown(tx, message, outcome, now)
             case "never":
@@ -90,6 +87,19 @@ async def _journal(tx: Transaction, outcome: Outcome, now: datetime) -> None:
     parcel = outcome.parcel
     if parcel.ref is None:
         await tx.journal(now, "message", message_line(now, parcel.person, parcel.items, parcel.prompt.text))
+
+
+async def _later(tx: Transaction, message: Message, outcome: Outcome, now: datetime) -> None:
+    """A chat that is shut for long is as good as closed: another way is tried meanwhile, and the administrators hear."""
+    platform, wait = outcome.parcel.platform, timedelta(seconds=outcome.wait)
+    message.state, message.not_before = "waiting", now + wait
+    if outcome.reason == HERE and wait > LONGEST_WAIT:
+        message.attempts, message.not_before = max(message.attempts, TOLD_AFTER - 1), now
+    if outcome.reason in (EVERYWHERE, HERE):
+        await _in_vain(tx, message, f"{platform} {outcome.reason}", now)
+    if outcome.reason == HERE and wait > LONGEST_WAIT:
+        message.attempts += 1  # so that it is the turn of the next way
+    await tx.save(message)
 
 
 async def _unknown(tx: Transaction, message: Message, outcome: Outcome, now: datetime) -> None:

@@ -37,13 +37,14 @@ def engine(url: str, busy: timedelta = BUSY) -> AsyncEngine:
     return create_async_engine(
         address,
         pool_pre_ping=True,
+        hide_parameters=True,  # an error must not repeat what was being stored
         connect_args={"timeout": max(busy.total_seconds(), 1), "server_settings": {"lock_timeout": wait, "timezone": "UTC"}},
     )  # fmt: skip
 
 
 def _sqlite(address: URL, busy: timedelta) -> AsyncEngine:
     arguments: dict[str, Any] = {"timeout": busy.total_seconds(), "async_creator_fn": sqlite.connect}
-    made = create_async_engine(address, connect_args=arguments)
+    made = create_async_engine(address, hide_parameters=True, connect_args=arguments)
 
     @event.listens_for(made.sync_engine, "do_connect")
     def open_first(_dialect: object, _record: object, args: Any, options: Any) -> None:

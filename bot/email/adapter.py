@@ -47,6 +47,10 @@ class Email:
     async def stop(self) -> None:
         """Every message has its own connection: none is held."""
 
+    async def hears(self) -> bool:
+        """There is nothing to hear."""
+        return True
+
     async def open_chat(self, sender: str) -> str:
         return sender
 

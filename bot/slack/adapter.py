@@ -36,9 +36,18 @@ log = structlog.get_logger()
 quiet = logging.getLogger("dutybell.slack")
 quiet.setLevel(logging.WARNING)
 
+
+def _without_a_body(record: logging.LogRecord) -> bool:
+    return not record.getMessage().startswith("Unhandled request")
+
+
+quiet.addFilter(_without_a_body)
+
 GONE = {"message_not_found", "channel_not_found", "cant_delete_message"}
 CHANNELS = ("C", "D", "G")
 CONNECTIONS = 20
+LARGEST = 1_000_000
+"""Bytes of a request: many times what Slack sends."""
 NO_ANSWER: Mapping[str, Any] = {}
 
 
@@ -97,6 +106,10 @@ class Slack:
         if self._socket:
             await self._socket.close_async()  # type: ignore[no-untyped-call]
         await self._session.close()
+
+    async def hears(self) -> bool:
+        """Requests by HTTP are not waited for: when none comes, nobody has said anything."""
+        return self._socket is None or await self._socket.client.is_connected()
 
     async def open_chat(self, sender: str) -> str:
         with as_ours():
@@ -185,6 +198,8 @@ class Slack:
     async def _request(self, request: Request) -> Response:
         if not self._open or self._requests is None:
             return Response("not listening", status_code=503)
+        if not request.headers.get("content-length", "").isdigit() or int(request.headers["content-length"]) > LARGEST:
+            return Response("too large", status_code=413)  # before anything is read: anybody may send here
         return await self._held.start(self._requests.handle(request))
 
     async def _take(self, incoming: Incoming) -> Mapping[str, Any]:

@@ -81,6 +81,7 @@ class Telegram:
         self._held = Held()
         self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self._poll: asyncio.Task[None] | None = None
+        self._poller: Poller | None = None
         self._receive: Receive | None = None
 
     def routes(self) -> list[Route]:
@@ -104,8 +105,8 @@ class Telegram:
             await self._bot.shutdown()
             raise
         if isinstance(self._entrance, Polling):
-            poller = Poller(self._bot, self._entrance, self._held, self._take)
-            self._poll = self._held.start(poller.run())
+            self._poller = Poller(self._bot, self._entrance, self._held, self._take)
+            self._poll = self._held.start(self._poller.run())
 
     async def stop(self) -> None:
         """A webhook stays announced: Telegram keeps what comes in meanwhile, and so it does without polls."""
@@ -114,6 +115,9 @@ class Telegram:
             self._poll.cancel()
         await self._held.finish(self._patience)
         await self._bot.shutdown()
+
+    async def hears(self) -> bool:
+        return self._poller is None or not self._poller.is_failing
 
     async def open_chat(self, sender: str) -> str:
         return sender

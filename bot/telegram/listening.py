@@ -37,6 +37,7 @@ class Poller:
         self._rest = mode.rest
         self._offset = 0
         self._confirmed = 0
+        self.is_failing = False
 
     async def run(self) -> None:
         """Until cancelled."""
@@ -57,6 +58,7 @@ class Poller:
         try:
             await act
             self._rest = self._mode.rest
+            self.is_failing = False
         except RetryAfter as error:
             await asyncio.sleep(seconds(error))
         except TelegramError as error:
@@ -72,6 +74,7 @@ class Poller:
             await self._pause()
 
     async def _pause(self) -> None:
+        self.is_failing = True
         await asyncio.sleep(self._rest)
         self._rest = min(2 * self._rest, LONGEST_REST)
 

@@ -1,8 +1,12 @@
 """What nobody sends who means well: it costs its own update, and nobody else theirs."""
 
 import json
+import time
+from collections.abc import AsyncIterator
 
+import aiohttp
 import pytest
+from slack_sdk.signature import SignatureVerifier
 
 from handlers.prompts import Choice, Field, Form, Prompt, Reply
 from tests.adapters.world import World
@@ -56,3 +60,73 @@ async def test_a_press_in_a_group_is_not_private_and_opens_no_form(live: World) 
     await live.sandbox.press("bob", ref, "Coming")
     (incoming,) = await live.heard(1)
     assert not incoming.private
+
+
+@pytest.mark.parametrize("way", ["slack-http"])
+async def test_a_request_that_was_signed_long_ago_is_not_let_in(live: World) -> None:
+    body = json.dumps({"type": "event_callback", "event": {"type": "message"}})
+    secret = live.sandbox.config.slack_signing_secret
+    async with aiohttp.ClientSession() as somebody:
+        for age in (301, -301):
+            stamp = str(int(time.time()) - age)
+            signature = SignatureVerifier(secret).generate_signature(timestamp=stamp, body=body)
+            headers = {"X-Slack-Request-Timestamp": stamp, "X-Slack-Signature": str(signature), "Content-Type": "application/json"}
+            async with somebody.post(live.url + "/slack/events", data=body, headers=headers) as answer:
+                assert answer.status == 401
+    assert live.listener.heard == []
+
+
+@pytest.mark.parametrize("way", ["slack-http"])
+async def test_a_request_that_was_signed_is_one_thing_however_often_it_comes(live: World) -> None:
+    """Within five minutes Slack's own repeats look the same; the inbox knows them by their key."""
+    message = {"type": "message", "user": live.ann, "channel": live.chat, "channel_type": "im", "text": "today", "ts": "1.2"}
+    body = json.dumps({"type": "event_callback", "event_id": "Ev1", "event": message})
+    stamp = str(int(time.time()))
+    signature = SignatureVerifier(live.sandbox.config.slack_signing_secret).generate_signature(timestamp=stamp, body=body)
+    headers = {"X-Slack-Request-Timestamp": stamp, "X-Slack-Signature": str(signature), "Content-Type": "application/json"}
+    async with aiohttp.ClientSession() as somebody:
+        for _ in range(3):
+            async with somebody.post(live.url + "/slack/events", data=body, headers=headers) as answer:
+                assert answer.status == 200
+    assert live.listener.keys == {"Ev1"}
+
+
+@pytest.mark.parametrize("way", ["slack-http"])
+async def test_what_is_too_large_is_turned_away_unread(live: World) -> None:
+    async def endless() -> AsyncIterator[bytes]:
+        yield b"{}"
+
+    async with aiohttp.ClientSession() as somebody:
+        for body in (b"x" * 1_000_001, endless()):
+            async with somebody.post(live.url + "/slack/events", data=body) as answer:
+                assert answer.status == 413
+
+
+@pytest.mark.parametrize("way", ["telegram-polling"])
+async def test_a_poller_that_is_refused_is_deaf_until_it_is_let_in_again(live: World) -> None:
+    await live.sandbox.until(lambda: live.sandbox.updates.is_polled)
+    assert await live.adapter.hears()
+    await live.sandbox.revoke("telegram")
+    live.sandbox.updates.cut()
+    calls = live.calls("getUpdates")
+    await live.sandbox.until(lambda: live.calls("getUpdates") > calls + 2)
+    assert not await live.adapter.hears()
+    await live.sandbox.revoke("telegram", False)
+    await live.sandbox.write("ann", "today")
+    await live.heard(1)
+    await live.answered()
+    assert await live.adapter.hears()
+
+
+@pytest.mark.parametrize("way", ["slack-socket"])
+async def test_a_socket_that_is_refused_is_deaf_until_it_is_let_in_again(live: World) -> None:
+    assert await live.adapter.hears()
+    await live.sandbox.revoke("slack")
+    await live.sandbox.disconnect_socket()
+    calls = live.calls("apps.connections.open")
+    await live.sandbox.until(lambda: live.calls("apps.connections.open") > calls)
+    assert not await live.adapter.hears()
+    await live.sandbox.revoke("slack", False)
+    await live.sandbox.write("ann", "today")
+    await live.heard(1)
+    assert await live.adapter.hears()

@@ -183,3 +183,9 @@ def test_a_value_that_cannot_be_meant_is_one_sentence(
     tmp_path: Path, name: str, value: str, said: str
 ) -> None:
     assert refused(tmp_path, **{name: value}) == [said.format(env=tmp_path / ".env")]
+
+
+def test_a_driven_clock_is_for_this_machine_alone(tmp_path: Path) -> None:
+    [line] = refused(tmp_path, DUTYBELL_CLOCK="driven", DUTYBELL_HOST="0.0.0.0")
+    assert line.startswith("DUTYBELL_CLOCK=driven")
+    assert load(tmp_path, DUTYBELL_CLOCK="driven").clock == "driven"

@@ -36,6 +36,9 @@ class Remembers:
 
     async def stop(self) -> None: ...
 
+    async def hears(self) -> bool:
+        return "everybody" not in self.fails
+
     async def open_chat(self, sender: str) -> str:
         return sender
 
