@@ -1,9 +1,6 @@
 """The command line: `dutybell`. Each command loads only what it needs, for some of it takes seconds to load."""
 
 import asyncio
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -11,6 +8,7 @@ import typer
 
 from bot.people import people_app
 from bot.policy import policy_app
+from bot.refusing import told
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -23,17 +21,6 @@ app.add_typer(policy_app, name="policy")
 
 EventFile = Annotated[Path, typer.Argument(help="A file of events, one JSON object a line.")]
 Policy = Annotated[str, typer.Option(help="A rule pack: a name, or the path of a TOML file.")]
-
-
-@contextmanager
-def told(*kinds: type[Exception]) -> Iterator[None]:
-    """A refusal of ours is one sentence on stderr and exit status 2; anything else is a bug and travels up."""
-    try:
-        yield
-    except kinds as error:
-        sys.stdout.flush()
-        print(f"dutybell: {error}", file=sys.stderr)
-        raise SystemExit(2) from None
 
 
 @app.command()
@@ -132,6 +119,20 @@ def import_(
         for note in notes:
             print(note)
         print(said)
+
+
+@app.command()
+def journal() -> None:
+    """Reads the journal through: whether any entry was changed, removed or put in since it was written."""
+    from bot.reading_through import read_through
+    from bot.settings import SettingsError
+    from storage.errors import StoreError
+
+    with told(SettingsError, StoreError, OSError):
+        found = asyncio.run(read_through())
+    print(found.sentence)
+    if not found.stands:
+        raise SystemExit(1)
 
 
 @app.command()

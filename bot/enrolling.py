@@ -1,5 +1,6 @@
 """Adds people to the authority's memory and says how each can be reached."""
 
+import re
 from datetime import datetime, time
 
 from bot.clock import RealClock
@@ -7,7 +8,7 @@ from bot.settings import load_settings
 from bot.store import open_store
 from handlers.door import record
 from handlers.enrolment import enrol, mint
-from handlers.events import parse
+from handlers.events import BadEvent, parse
 from handlers.rulebook import Rulebook
 from handlers.wording.language import languages
 from schedules.packs import load_pack
@@ -15,6 +16,11 @@ from storage.records import Contact, Person, Preference
 from storage.store import Transaction
 
 AFTER_EVERY_CHAT = 9
+ADDRESS = re.compile(r"[^@\s<>,;]+@[^@\s<>,;]+\.[^@\s<>,;]+")
+
+
+class NotMeant(Exception):
+    """What was given on the command line cannot be; one sentence."""
 
 
 async def add_person(person: str, role: str | None, agency: str, team: str | None, manager: str | None) -> str:
@@ -24,13 +30,19 @@ async def add_person(person: str, role: str | None, agency: str, team: str | Non
         async with store.writing() as tx:
             if role is not None:
                 fields = {"person": person, "role": role, "agency": agency, "team": team, "manager": manager}
-                await record(tx, parse({"event": "person.joined", "at": clock.now(), **fields}, 1), rulebook)
+                try:
+                    joined = parse({"event": "person.joined", "at": clock.now(), **fields}, 1)
+                except BadEvent as wrong:
+                    raise NotMeant(wrong.sentence) from None
+                await record(tx, joined, rulebook)
             return await mint(tx, person, clock.now())
     finally:
         await store.close()
 
 
 async def give_email(person: str, address: str) -> None:
+    if not ADDRESS.fullmatch(address):
+        raise NotMeant("That is no e-mail address: give it as name@council.example.")
     clock = RealClock()
     store = await open_store(load_settings())
     try:

@@ -25,7 +25,7 @@ from bot.patient import Patient
 from bot.platform import Undeliverable
 from bot.pulse import Pulse
 from bot.rates import RATES, Rate
-from bot.settings import Settings, SettingsError
+from bot.settings import Settings, SettingsError, variable
 from bot.slack.adapter import Slack
 from bot.slack.entrance import SignedHttp, SocketMode
 from bot.store import store_of
@@ -149,7 +149,7 @@ class House:
     async def start(self) -> None:
         """The memory, then the web, then the platforms, then what speaks. A platform that is down is waited for."""
         await migrate.upgrade(self.settings.database_url)
-        listener = socket.create_server((self.settings.host, self.settings.port))
+        listener = _listening_at(self.settings)
         self.port = listener.getsockname()[1]
         self._web = asyncio.create_task(self._server.serve(sockets=[listener]), name="web")
         platforms = self.platforms.values()
@@ -184,6 +184,15 @@ class House:
         self._server.should_exit = True
         if self._web is not None:
             await self._web
+
+
+def _listening_at(settings: Settings) -> socket.socket:
+    """Raises SettingsError where that address is not to be had."""
+    try:
+        return socket.create_server((settings.host, settings.port))
+    except (OSError, UnicodeError) as error:
+        where = f"{variable('host')} and {variable('port')} say {settings.host}:{settings.port}"
+        raise SettingsError(f"{where}, and nothing can listen there ({error}): choose another.") from None
 
 
 def clock_of(settings: Settings) -> Clock:

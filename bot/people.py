@@ -1,11 +1,28 @@
 """`dutybell people`: who works here, and the one-time codes by which they bind their chats."""
 
 import asyncio
-from typing import Annotated
+from collections.abc import Coroutine
+from typing import Annotated, TypeVar
 
 import typer
 
+from bot.refusing import told
+
+T = TypeVar("T")
+
 people_app = typer.Typer(no_args_is_help=True, help="Who works here, and the codes by which they bind their chats.")
+
+
+def _done(work: Coroutine[object, object, T]) -> T:
+    from bot.enrolling import NotMeant
+    from bot.settings import SettingsError
+    from handlers.enrolment import NoSuchPerson
+    from handlers.refusals import NotKnown
+    from schedules.packs import BadPack
+    from storage.errors import StoreError
+
+    with told(SettingsError, StoreError, BadPack, NoSuchPerson, NotKnown, NotMeant, OSError):
+        return asyncio.run(work)
 
 
 @people_app.command()
@@ -19,7 +36,7 @@ def add(
     """Adds a person, or finds one, and prints a code that binds one chat to them, once, within two days."""
     from bot.enrolling import add_person
 
-    code = asyncio.run(add_person(person, role, agency, team, manager))
+    code = _done(add_person(person, role, agency, team, manager))
     print(f"Code for {person}: {code}")
     print(f"Telegram: /start {code}    Slack: send it to the bot as a direct message.    Good once, for two days.")
 
@@ -29,7 +46,7 @@ def list_people() -> None:
     """Everyone who works here and how they can be reached."""
     from bot.enrolling import everyone
 
-    for line in asyncio.run(everyone()):
+    for line in _done(everyone()):
         print(line)
 
 
@@ -41,7 +58,7 @@ def email(
     """Gives a person an e-mail address: the way that is left when their chats are closed."""
     from bot.enrolling import give_email
 
-    asyncio.run(give_email(person, address))
+    _done(give_email(person, address))
     print(f"{person} is written to by e-mail when no chat reaches them.")
 
 
@@ -55,7 +72,7 @@ def prefer(
     from bot.enrolling import set_preference
 
     try:
-        asyncio.run(set_preference(person, language, quiet))
+        _done(set_preference(person, language, quiet))
     except ValueError as error:
         raise typer.BadParameter(str(error)) from None
     print(f"{person}: {language}, {f'quiet {quiet}' if quiet else 'no quiet hours of their own'}.")

@@ -113,6 +113,8 @@ def load_settings(env_file: Path = Path(".env")) -> Settings:
         settings = Settings(_env_file=env_file)
     except ValidationError as error:
         raise SettingsError("\n".join(_refused(error))) from None
+    except UnicodeDecodeError:
+        raise SettingsError(f"{env_file} is not UTF-8 text: save it as UTF-8.") from None
     wrong = [
         *_unknown(env_file), *_missing(settings), *_without_sender(settings), *_malformed(settings), *_open_to_all(settings),
     ]  # fmt: skip
