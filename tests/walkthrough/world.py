@@ -210,8 +210,9 @@ async def world(database_url: str, make_house: type[Lodging] = Here) -> AsyncIte
     async with Sandbox(config) as sandbox:
         known = {name: v for name, v in sandbox.way_in().items() if name in Settings.model_fields}
         settings = Settings(
-            database_url=database_url, data_key=DATA_KEY, port=0, slack_mode="socket", telegram_mode="polling", **known
-        )
+            database_url=database_url, data_key=DATA_KEY, port=0, slack_mode="socket", telegram_mode="polling",
+            smtp_from="dutybell@council.example", **known,
+        )  # fmt: skip
         store, rulebook = SqlStore(database_url, DATA_KEY), Rulebook(load_pack("england"))
         await enter(store, rulebook, story.past(), told_until=story.SUNDAY)
         house = make_house(settings, sandbox)
