@@ -1,5 +1,6 @@
 """The checks at the moment of entry: who may chair, who must be invited, whether it is in time, and who cannot come."""
 
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
 from handlers.entry import Entry
@@ -9,7 +10,7 @@ from schedules.independence import has_managed
 from schedules.limits import limit_of, reconvening_limit
 from schedules.owed import owners
 from schedules.workdays import london_day
-from storage.records import CONFERENCES, Casefile, Invitation, Meeting
+from storage.records import CONFERENCES, Case, Casefile, Invitation, Meeting
 
 SEES_THE_MOTHER = ("midwife", "health_visitor")
 
@@ -21,10 +22,17 @@ async def check_booking(entry: Entry, file: Casefile, meeting: Meeting, attendee
     if meeting.kind not in CONFERENCES:
         return
     await _check_chair(entry, file, meeting, reason)
-    if file.case.status == "unborn":
-        roles = {entry.directory.people[p].role for p in attendees}
+    if await _is_pregnancy(entry, file):
+        there = (p for p in attendees if not entry.directory.has_left(p, entry.today))
+        roles = {entry.directory.people[p].role for p in there}
         if not roles & set(SEES_THE_MOTHER):
             raise Refused("invitations", "no_midwife", file.case.id, meeting.id)
+
+
+async def _is_pregnancy(entry: Entry, file: Casefile) -> bool:
+    """The case of an unborn child, or that of its parent who is a child too."""
+    baby = await entry.tx.get(Case, file.case.parent_of) if file.case.parent_of else file.case
+    return baby is not None and baby.status == "unborn"
 
 
 def _check_discharge_chair(entry: Entry, file: Casefile, meeting: Meeting) -> None:
@@ -45,18 +53,16 @@ async def _check_chair(entry: Entry, file: Casefile, meeting: Meeting, reason: s
     suggest = await _suggestion(entry, linked, meeting, act_by)
     if meeting.chair is not None and reason is None:
         raise Refused("chair", "linked_chair", file.case.id, meeting.id, {"chair": linked}, suggest)
-    if reason != "moved":
-        by = await entry.entered_by()
-        await entry.tell(
-            by,
-            "warning",
-            "chair",
-            "another_chair",
-            case=file.case.id,
-            subject=meeting.id,
-            facts={"chair": linked},
-            suggest=suggest,
-        )
+    await entry.tell(
+        await entry.entered_by(),
+        "warning",
+        "chair",
+        "another_chair" if meeting.chair else "chair_of_the_linked",
+        case=file.case.id,
+        subject=meeting.id,
+        facts={"chair": linked},
+        suggest=suggest,
+    )
 
 
 async def linked_chair(entry: Entry, file: Casefile) -> str | None:
@@ -142,22 +148,16 @@ async def check_limit(entry: Entry, file: Casefile, meeting: Meeting) -> None:
         )
 
 
-async def check_clashes(entry: Entry, meeting: Meeting, people: list[str]) -> None:
+async def check_clashes(entry: Entry, meeting: Meeting, people: Iterable[str | None]) -> None:
     """Whoever books hears of each person promised elsewhere or away then, with who could cover."""
     on = london_day(meeting.starts_at)
     file = await entry.file(meeting.case)
     by = await entry.entered_by()
-    for person in owners(*people, meeting.chair):
+    for person in owners(*people):
         away = entry.directory.absence(person, on) is not None
         if not away and not await is_promised(entry, person, meeting):
             continue
-        if away:
-            line = entry.line(file, meeting=meeting.id)
-            line.on = on
-            stand_in = line.hears(person)
-            suggest = [stand_in] if stand_in and stand_in != person else []
-        else:
-            suggest = await could_cover(entry, person, meeting)
+        suggest = _stand_in(entry, file, person, meeting) if away else await could_cover(entry, person, meeting)
         await entry.tell(
             by,
             "warning",
@@ -169,6 +169,15 @@ async def check_clashes(entry: Entry, meeting: Meeting, people: list[str]) -> No
             facts={"person": person, "kind": meeting.kind},
             suggest=suggest,
         )
+
+
+def _stand_in(entry: Entry, file: Casefile, person: str, meeting: Meeting) -> list[str]:
+    """Who hears for someone away that day; for the chair only who may chair."""
+    line = entry.line(file, meeting=meeting.id)
+    line.on = london_day(meeting.starts_at)
+    stand_in = line.hears(person)
+    barred = person == meeting.chair and meeting.kind in CONFERENCES and stand_in and has_managed(file, stand_in)
+    return [stand_in] if stand_in and stand_in != person and not barred else []
 
 
 async def is_promised(entry: Entry, person: str, meeting: Meeting) -> bool:

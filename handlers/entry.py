@@ -83,13 +83,19 @@ class Entry:
         return row
 
     async def invite(self, meeting: Meeting, person: str, *, answer: str | None = None) -> Invitation:
-        known = [i for i in await self.tx.find(Invitation, meeting=meeting.id) if i.person == person]
+        """Asks a person to a meeting; where one of their agency has left, that is who comes instead."""
+        who = self.directory.people[person]
+        others = list(await self.tx.find(Invitation, meeting=meeting.id))
+        known = [i for i in others if i.person == person]
         row = known[0] if known else Invitation(meeting=meeting.id, case=meeting.case, person=person, asked_at=self.now)
+        for gone in others if not known else ():
+            if self.directory.has_left(gone.person, self.today) and self.directory.people[gone.person].agency == who.agency:
+                gone.replaced = True
+                await self.tx.save(gone)
         if answer is not None:
             row.answer, row.answered_at = answer, self.now
         await self.tx.save(row)
-        who = self.directory.people.get(person)
-        if who is not None and who.role in ("health_visitor", "midwife"):
+        if who.role in ("health_visitor", "midwife"):
             self.touch_person(person)
         return row
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from storage.records import Casefile, Directory, Person, Team
+from storage.records import Casefile, Directory, Invitation, Person, Team
 
 IN_THE_LINE = ("social_worker", "team_manager", "acting_manager", "group_manager", "head_of_service")
 ABOVE_A_TEAM = ("group_manager", "head_of_service", "assistant_director", "director")
@@ -16,6 +16,12 @@ def is_partner(person: Person | None) -> bool:
 def _is_outside(person: Person, team: Team) -> bool:
     """The unit, a partner, or a worker of another team who visits for this one."""
     return person.role not in IN_THE_LINE or (person.role == "social_worker" and person.team not in (None, team.id))
+
+
+def answered(directory: Directory, asked: Invitation, on: date) -> str | None:
+    """What an invitee has answered; who sent a deputy has not answered any more once that one has left."""
+    gone = asked.answer == "deputy" and (asked.deputy is None or directory.has_left(asked.deputy, on))
+    return None if gone else asked.answer
 
 
 class Line:
@@ -200,5 +206,5 @@ class Line:
         for invitation in self.file.invited(self.meeting):
             if self.directory.has_left(invitation.person, self.on):
                 continue
-            if invitation.answer in (None, "not_coming"):
+            if answered(self.directory, invitation, self.on) in (None, "not_coming"):
                 yield invitation.person

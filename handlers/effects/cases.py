@@ -163,8 +163,9 @@ async def document_filed(entry: Entry, event: DocumentFiled) -> None:
         if named is not None and named.case != event.case:
             raise Refused("document", "other_cases_meeting", event.case, name)
     if event.document == "core_group_minutes" and of is None and event.meeting is None:
-        held = (await entry.file(event.case)).held("core_group")
-        of = held[-1].id if held else None
+        file = await entry.file(event.case)
+        held = file.held("core_group")
+        of = next((m.id for m in [*(m for m in reversed(held) if m.id not in file.minuted), *held[-1:]]), None)
     await entry.tx.save(
         Document(
             case=event.case,

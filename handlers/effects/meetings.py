@@ -19,6 +19,9 @@ from schedules.duties.attendance import SOCIAL_CARE_VOICES
 from schedules.owed import owners
 from storage.records import CONFERENCES, MAKES_A_PLAN, Invitation, Meeting
 
+ENDS_A_PLAN = ("review_conference", "transfer_in_conference")
+"""Where a plan runs and none is made, it ends."""
+
 
 async def meeting_booked(entry: Entry, event: MeetingBooked) -> None:
     await entry.case(event.case)
@@ -42,7 +45,7 @@ async def meeting_booked(entry: Entry, event: MeetingBooked) -> None:
     await check_booking(entry, file, meeting, attendees, event.chair_reason)
     await entry.tx.save(meeting)
     await check_limit(entry, file, meeting)
-    await check_clashes(entry, meeting, attendees)
+    await check_clashes(entry, meeting, [*attendees, meeting.chair])
     for person in attendees:
         await entry.invite(meeting, person)
 
@@ -69,7 +72,7 @@ async def meeting_moved(entry: Entry, event: MeetingMoved) -> None:
         asked.asked_at = entry.now
         await entry.tx.save(asked)
     await check_limit(entry, file, meeting)
-    await check_clashes(entry, meeting, attendees)
+    await check_clashes(entry, meeting, [*attendees, meeting.chair])
 
 
 async def meeting_invited(entry: Entry, event: MeetingInvited) -> None:
@@ -112,7 +115,7 @@ async def meeting_held(entry: Entry, event: MeetingHeld) -> None:
         await entry.tell(by, "warning", "booking", "no_outcome", case=meeting.case, subject=meeting.id)
     elif meeting.kind in MAKES_A_PLAN and event.outcome == "plan":
         await begin_plan(entry, file, meeting.id)
-    elif event.outcome == "plan_ends" or (meeting.kind == "review_conference" and event.outcome == "no_plan"):
+    elif event.outcome == "plan_ends" or (meeting.kind in ENDS_A_PLAN and event.outcome == "no_plan"):
         await end_plan(entry, file)
 
 

@@ -122,13 +122,13 @@ async def person_left(entry: Entry, event: PersonLeft) -> None:
 
 
 async def touch_cases_of(entry: Entry, person: str) -> None:
-    """Every case on which this person works, covers whoever does, is invited, or leads."""
+    """Every case on which this person works, covers whoever does, is invited or somebody's deputy, or leads."""
     covered = [absence.person for absence in await entry.tx.find(Absence, cover=person)]
     for worker in (person, *covered):
         for spell in await entry.tx.find(Allocation, worker=worker):
             if spell.to_on is None:
                 entry.touch_case(spell.case)
-    for asked in await entry.tx.find(Invitation, person=person):
+    for asked in [*await entry.tx.find(Invitation, person=person), *await entry.tx.find(Invitation, deputy=person)]:
         entry.touch_case(asked.case)
     for team in entry.directory.teams.values():
         if person in (team.manager, team.acting_manager):

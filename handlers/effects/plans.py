@@ -15,12 +15,18 @@ async def plan_started(entry: Entry, event: PlanStarted) -> None:
 
 
 async def begin_plan(entry: Entry, file: Casefile, meeting: str | None) -> None:
-    """A plan runs from the conference's own day, or from the day that was imported."""
-    if file.plan is not None:
-        if meeting is None and file.plan.started_on != entry.on:
-            raise Refused("plan", "plan_runs", file.case.id)
-        return  # told once by the conference and once by an import
+    """A plan runs from the conference's own day, or from the day that was imported.
+
+    One that runs already, when a child moves in, becomes this authority's by its own conference.
+    """
     booked = file.meeting(meeting)
+    if file.plan is not None:
+        if booked is None and file.plan.started_on != entry.on:
+            raise Refused("plan", "plan_runs", file.case.id)
+        if booked is not None and booked.kind == "transfer_in_conference":
+            file.plan.meeting = booked.id
+            await entry.tx.save(file.plan)
+        return  # else told once by the conference and once by an import
     started_on = london_day(booked.starts_at) if booked else entry.on
     born_on = file.case.born_on
     await entry.tx.save(

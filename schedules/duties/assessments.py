@@ -11,14 +11,12 @@ from storage.records import Casefile, Happening
 
 def strategy_discussion(file: Casefile, rules: Rules, now: datetime) -> Iterator[Verdict]:
     """Held within 24 elapsed hours of the decision. Source: rule strategy."""
-    decided = file.last("strategy.decided")
+    decided = next((d for d in file.happened("strategy.decided") if not _was_held(file, d)), None)
     if decided is None:
-        return
-    late = decided.on < london_day(decided.at)
-    if any(h.on >= decided.on if late else h.at >= decided.at for h in file.happened("strategy.held")):
         yield Met("strategy_discussion")
         return
     # Of a decision entered on a later day the hour is not known: that of its entry stands for it.
+    late = decided.on < london_day(decided.at)
     entered = decided.at.astimezone(LONDON)
     began = at(decided.on, entered.hour, entered.minute) if late else decided.at
     due = began + rules.hours("strategy_discussion")
@@ -33,6 +31,12 @@ def strategy_discussion(file: Casefile, rules: Rules, now: datetime) -> Iterator
         act_by=london_day(due),
         moments=(limit,),
     )
+
+
+def _was_held(file: Casefile, decided: Happening) -> bool:
+    """One discussion answers every decision before it; a decision repeated meanwhile gives no new day."""
+    late = decided.on < london_day(decided.at)
+    return any(h.on >= decided.on if late else h.at >= decided.at for h in file.happened("strategy.held"))
 
 
 def waiting(file: Casefile, stages: tuple[str, ...]) -> tuple[Happening, str, date] | None:

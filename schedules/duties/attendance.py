@@ -5,9 +5,9 @@ from datetime import date, datetime
 
 from schedules.owed import Look, Met, Owed, Verdict, owners
 from schedules.packs import Rules
-from schedules.people import Line
+from schedules.people import Line, answered
 from schedules.workdays import ONE_DAY, at, end_of, london_day
-from storage.records import CONFERENCES, Casefile, Invitation, Meeting
+from storage.records import CONFERENCES, Casefile, Meeting
 
 SOCIAL_CARE_VOICES = ("social_worker", "team_manager", "acting_manager")
 MUST_BE_ATTENDED = (*CONFERENCES, "core_group")
@@ -53,21 +53,22 @@ def attendance_reply(file: Casefile, rules: Rules, now: datetime) -> Iterator[Ve
         yield Look(meeting.starts_at + rules.meeting_length)
         on = london_day(meeting.starts_at)
         due = end_of(rules.before("attendance_reply", on))
-        invitations = file.invited(meeting.id)
-        for asked in invitations:
-            ends = file.directory.people[asked.person].contract_ends_on
-            if ends is not None and ends >= today:
-                yield Look(at(ends + ONE_DAY, 0))
+        for asked in file.invited(meeting.id):
+            for person in owners(asked.person, asked.deputy):
+                ends = file.directory.people[person].contract_ends_on
+                if ends is not None and ends >= today:
+                    yield Look(at(ends + ONE_DAY, 0))
+            answer = answered(file.directory, asked, today)
             if file.directory.has_left(asked.person, today):
-                if not _replaced(file, asked, invitations):
+                if not asked.replaced:
                     line = Line(file.directory, file, today, (asked.person,), meeting=meeting.id)
                     yield _reply(meeting, owners(line.manager_of(asked.person)), due, on, f"instead of {asked.person}", asked.asked_at)
-            elif asked.answer is None:
+            elif answer is None:
                 yield _reply(meeting, (asked.person,), due, on, asked.person, asked.asked_at)
             else:
                 yield Met("attendance_reply", meeting.id, asked.person)
-                coming = asked.deputy if asked.answer == "deputy" else asked.person
-                if asked.answer != "not_coming" and coming:
+                coming = asked.deputy if answer == "deputy" else asked.person
+                if answer != "not_coming" and coming:
                     yield Owed(
                         "attendance_reply",
                         (coming,),
@@ -99,16 +100,6 @@ def _reply(meeting: Meeting, who: tuple[str, ...], due: datetime, on: date, of: 
     )
 
 
-def _replaced(file: Casefile, gone: Invitation, invitations: list[Invitation]) -> bool:
-    """Another of the same agency was invited after the invitee left."""
-    who = file.directory.people[gone.person]
-    left_at = who.left_at or (at(who.contract_ends_on, 23, 59) if who.contract_ends_on else None)
-    if left_at is None:
-        return False
-    since = (file.directory.people.get(i.person) for i in invitations if i.id != gone.id and i.asked_at >= left_at)
-    return any(other is not None and other.agency == who.agency for other in since)
-
-
 def quorum(file: Casefile, rules: Rules, now: datetime) -> Iterator[Verdict]:
     """A conference needs social care and two other agencies. Source: the review, 5.1, and rule reconvene."""
     for meeting in to_come(file, rules, now, *CONFERENCES):
@@ -131,10 +122,11 @@ def is_quorate(file: Casefile, meeting: Meeting, rules: Rules, today: date) -> b
     social_care, others = False, list[str]()
     for asked in file.invited(meeting.id):
         who = file.directory.people.get(asked.person)
-        if who is None or asked.answer not in ("coming", "deputy") or file.directory.has_left(who.id, today):
+        answer = answered(file.directory, asked, today)
+        if who is None or answer not in ("coming", "deputy") or file.directory.has_left(who.id, today):
             continue
         if who.agency == "social_care":
-            stands = who.id if asked.answer == "coming" else asked.deputy
+            stands = who.id if answer == "coming" else asked.deputy
             person = file.directory.people.get(stands or "")
             social_care |= who.role in SOCIAL_CARE_VOICES or (person is not None and person.role in SOCIAL_CARE_VOICES)
         else:

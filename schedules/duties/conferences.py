@@ -10,14 +10,23 @@ from storage.records import CONFERENCES, Casefile, Happening
 
 
 def starting_discussions(file: Casefile) -> list[Happening]:
-    """Strategy discussions that start section 47 with a conference needed, since the last initial conference held."""
-    held = file.held("initial_conference")
+    """Strategy discussions that start section 47 with a conference needed, since the last initial conference held.
+
+    In the order of the days on which they took place, whenever they were entered.
+    """
+    needed = [h for h in file.happened("strategy.held") if h.data.get("s47") and h.data.get("conference_needed")]
+    return _since_held(file, "initial_conference", needed)
+
+
+def _since_held(file: Casefile, kind: str, happened: list[Happening]) -> list[Happening]:
+    held = file.held(kind)
     since = london_day(held[-1].starts_at) if held else date.min
-    return [
-        h
-        for h in file.happened("strategy.held")
-        if h.data.get("s47") and h.data.get("conference_needed") and h.on > since
-    ]
+    return sorted((h for h in happened if h.on > since), key=lambda h: (h.on, h.at))
+
+
+def _round(file: Casefile, kind: str) -> str:
+    """What tells one conference owed from the next of its kind: the one held before."""
+    return f"after {held[-1].id}" if (held := file.held(kind)) else ""
 
 
 def stands_within(file: Casefile, kind: str, limit: date) -> bool:
@@ -36,7 +45,7 @@ def conference_request(file: Casefile, rules: Rules, now: datetime) -> Iterator[
         yield Met("conference_request")
         return
     due = end_of(rules.limit("conference_request", first.on))
-    yield Owed("conference_request", responsible(file, london_day(now)), due, str(first.id))
+    yield Owed("conference_request", responsible(file, london_day(now)), due, _round(file, "initial_conference"))
 
 
 def initial_conference(file: Casefile, rules: Rules, now: datetime) -> Iterator[Verdict]:
@@ -54,16 +63,15 @@ def initial_conference(file: Casefile, rules: Rules, now: datetime) -> Iterator[
         "initial_conference",
         responsible(file, london_day(now)),
         end_of(limit),
-        str(started[0].id),
+        _round(file, "initial_conference"),
         hushed=stands_within(file, "initial_conference", limit),
     )
 
 
 def transfer_in_conference(file: Casefile, rules: Rules, now: datetime) -> Iterator[Verdict]:
     """Fifteen working days after written notice that a child on a plan has moved in. Source: rule transfer_in."""
-    held = file.held("transfer_in_conference")
-    since = london_day(held[-1].starts_at) if held else date.min
-    notified = [h for h in file.happened("transfer_in.notified") if h.data.get("written") and h.on > since]
+    written = [h for h in file.happened("transfer_in.notified") if h.data.get("written")]
+    notified = _since_held(file, "transfer_in_conference", written)
     if not notified:
         yield Met("transfer_in_conference")
         return
@@ -72,9 +80,16 @@ def transfer_in_conference(file: Casefile, rules: Rules, now: datetime) -> Itera
         "transfer_in_conference",
         owners(file.team_manager),
         end_of(limit),
-        str(notified[0].id),
+        _round(file, "transfer_in_conference"),
         hushed=stands_within(file, "transfer_in_conference", limit),
     )
+
+
+def plan_made_on(file: Casefile) -> date:
+    """The day from which the running plan counts: its conference's, which a child who moved in has after it began."""
+    assert file.plan is not None
+    made = file.meeting(file.plan.meeting)
+    return max(file.plan.started_on, london_day(made.starts_at)) if made else file.plan.started_on
 
 
 def ended_by_a_review(file: Casefile) -> bool:
@@ -92,10 +107,11 @@ def first_review(file: Casefile, rules: Rules, now: datetime) -> Iterator[Verdic
         if ended_by_a_review(file):
             yield Met("first_review")
         return
-    if any(london_day(m.starts_at) >= plan.started_on for m in file.held("review_conference")):
+    made_on = plan_made_on(file)
+    if any(london_day(m.starts_at) >= made_on for m in file.held("review_conference")):
         yield Met("first_review")
         return
-    limit = rules.limit("first_review", plan.started_on)
+    limit = rules.limit("first_review", made_on)
     if plan.unborn and file.case.born_on and file.case.born_on >= plan.started_on:
         limit = min(limit, rules.limit("first_review_born", file.case.born_on))
     yield Owed(
@@ -112,8 +128,8 @@ def review(file: Casefile, rules: Rules, now: datetime) -> Iterator[Verdict]:
     if ended_by_a_review(file):
         yield Met("review")
         return
-    plan = file.plan
-    held = [m for m in file.held("review_conference") if plan and london_day(m.starts_at) >= plan.started_on]
+    since = plan_made_on(file) if file.plan else date.max
+    held = [m for m in file.held("review_conference") if london_day(m.starts_at) >= since]
     if not held:
         return
     limit = rules.limit("review", london_day(held[-1].starts_at))

@@ -1,8 +1,9 @@
 """Core groups: the first, the next, and the minutes of each."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 
+from schedules.duties.conferences import plan_made_on
 from schedules.owed import Met, Owed, Verdict, responsible
 from schedules.packs import Rules
 from schedules.workdays import end_of, london_day
@@ -10,8 +11,8 @@ from storage.records import Casefile, Meeting
 
 
 def _since_plan(file: Casefile) -> list[Meeting]:
-    plan = file.plan
-    return [m for m in file.held("core_group") if plan and london_day(m.starts_at) >= plan.started_on]
+    since = plan_made_on(file) if file.plan else date.max
+    return [m for m in file.held("core_group") if london_day(m.starts_at) >= since]
 
 
 def first_core_group(file: Casefile, rules: Rules, now: datetime) -> Iterator[Verdict]:
@@ -22,7 +23,7 @@ def first_core_group(file: Casefile, rules: Rules, now: datetime) -> Iterator[Ve
     if _since_plan(file):
         yield Met("first_core_group")
         return
-    due = end_of(rules.limit("first_core_group", plan.started_on))
+    due = end_of(rules.limit("first_core_group", plan_made_on(file)))
     yield Owed("first_core_group", responsible(file, london_day(now)), due, plan.meeting)
 
 

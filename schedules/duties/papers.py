@@ -3,11 +3,13 @@
 from collections.abc import Iterator
 from datetime import date, datetime
 
+from schedules.duties.conferences import plan_made_on
 from schedules.duties.core_groups import has_minutes
 from schedules.owed import Met, Owed, Verdict, owners, responsible
 from schedules.packs import Rules
+from schedules.people import Line
 from schedules.workdays import end_of, london_day
-from storage.records import CONFERENCES, Casefile, Document, Meeting
+from storage.records import CONFERENCES, Casefile, Document, Meeting, Person
 
 REPORT_OF = {
     "social_work_report": "social_care",
@@ -49,14 +51,13 @@ def plan(file: Casefile, rules: Rules, now: datetime) -> Iterator[Verdict]:
     if current_plan(file):
         yield Met("plan")
         return
-    due = end_of(rules.limit("plan", spell.started_on))
+    due = end_of(rules.limit("plan", plan_made_on(file)))
     yield Owed("plan", responsible(file, london_day(now)), due, spell.meeting, meeting=spell.meeting)
 
 
 def current_plan(file: Casefile) -> bool:
-    spell = file.plan
     filed = (h for h in file.happened("plan.filed") if h.data.get("complete"))
-    return spell is not None and any(h.on >= spell.started_on for h in filed)
+    return file.plan is not None and any(h.on >= plan_made_on(file) for h in filed)
 
 
 def carried_over(file: Casefile, meeting: Meeting) -> set[str]:
@@ -101,15 +102,22 @@ def report(file: Casefile, rules: Rules, now: datetime) -> Iterator[Verdict]:
 
 
 def authors(file: Casefile, booking: Meeting, today: date) -> Iterator[tuple[str, str | None]]:
-    """Each invited agency with who writes its report: its first invitee, for social care the worker."""
-    first: dict[str, str] = {}
-    for invitation in file.invited(booking.id):
-        who = file.directory.people.get(invitation.person)
-        if who is None or who.role in NOT_AN_AGENCY or file.directory.has_left(who.id, today):
-            continue
-        first.setdefault(who.agency, who.id)
+    """Each invited agency with who writes its report: its first invitee, for social care the worker.
+
+    Of an agency whose invitees have all left, whoever is asked to name another.
+    """
+    invited = [p for i in file.invited(booking.id) if (p := file.directory.people.get(i.person)) is not None]
+    first: dict[str, Person] = {}
+    for who in sorted(invited, key=lambda p: file.directory.has_left(p.id, today)):
+        if who.role not in NOT_AN_AGENCY:
+            first.setdefault(who.agency, who)
     for agency, author in first.items():
-        yield agency, (file.responsible(today) if agency == "social_care" else author)
+        if agency == "social_care":
+            yield agency, file.responsible(today)
+        elif file.directory.has_left(author.id, today):
+            yield agency, Line(file.directory, file, today, (author.id,), meeting=booking.id).manager_of(author.id)
+        else:
+            yield agency, author.id
 
 
 def _agency(file: Casefile, document: str, by: str | None) -> str:
