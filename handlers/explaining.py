@@ -31,7 +31,8 @@ async def explained(tx: Transaction, rulebook: Rulebook, duty: str, about: str, 
         names = ", ".join(dict.fromkeys(v.name for v in owed)) or "nothing"
         raise NothingOpen(f"{duty} is not open for {about} at {hour_of(now)}; open there: {names}")
     opened = {(d.name, d.subject, d.of): d.opened_at for d in await tx.open_duties(scope)}
-    found = explain(file, wanted, opened, rules, now)
+    beside = [v for v in said if isinstance(v, Owed) and v.watch and v.name == duty]
+    found = explain(file, [*wanted, *beside], opened, rules, now)
     return [line for working in found for line in _lines(working, about, rulebook.pack.name)]
 
 

@@ -82,16 +82,21 @@ class Traced(Rules):
 def explain(
     file: Casefile | Deskfile, owed: Iterable[Owed], opened_at: dict[tuple[str, str | None, str], datetime], rules: Traced, now: datetime
 ) -> Iterator[Working]:
-    """The working of each duty, as the rules have just derived it by `rules`."""
-    for each in owed:
+    """The working of each duty, as the rules have just derived it by `rules`; what only speaks beside one is in its rungs."""
+    every = list(owed)
+    for each in every:
+        if each.watch:
+            continue
         count = _count_of(each, rules)
+        beside = [w for w in every if w.watch and (w.name, w.subject) == (each.name, each.subject)]
+        rungs = [r for o in (each, *beside) for r in _rungs(file, o, rules, opened_at.get(o.key, now))]
         yield Working(
             each,
             count,
             _why(file, each, count, rules),
             tuple(_days(count, rules, file.directory)) if count else (),
             tuple(_back(each, rules, file.directory)),
-            tuple(_rungs(file, each, rules, opened_at.get(each.key, now))),
+            tuple(sorted(rungs, key=lambda rung: rung.at)),
         )
 
 
@@ -170,40 +175,41 @@ def _known(file: Casefile | Deskfile, owed: Owed) -> Iterator[tuple[date, str]]:
     """Everything on file that could be a day 0, what this duty is about first, then what its anchor names."""
     facts = list(_of_case(file)) if isinstance(file, Casefile) else list(_of_desk(file))
     about = {owed.subject, owed.meeting, owed.of, owed.anchor} - {None, ""}
-    yield from sorted(((on, words) for on, words, name in facts), key=lambda f: not any(n in f[1] for n in about if n))
+    facts.sort(key=lambda fact: not about.intersection(fact[2]))
+    yield from ((on, words) for on, words, _ in facts)
 
 
-def _of_case(file: Casefile) -> Iterator[tuple[date, str, str]]:
+def _of_case(file: Casefile) -> Iterator[tuple[date, str, tuple[str | None, ...]]]:
     for meeting in file.meetings:
-        yield london_day(meeting.starts_at), f"{meeting.kind.replace('_', ' ')} {meeting.id} {meeting.state}", meeting.id
+        yield london_day(meeting.starts_at), f"{meeting.kind.replace('_', ' ')} {meeting.id} {meeting.state}", (meeting.id,)
     for visit in file.visits:
         if visit.made_on:
-            yield visit.made_on, f"visit {visit.id}, child {'seen' if visit.seen else 'not seen'}", visit.id
+            yield visit.made_on, f"visit {visit.id}, child {'seen' if visit.seen else 'not seen'}", (visit.id,)
         if visit.complete_on:
-            yield visit.complete_on, f"visit {visit.id} written up", visit.id
+            yield visit.complete_on, f"visit {visit.id} written up", (visit.id,)
     for plan in file.plans:
-        yield plan.started_on, "the plan started", ""
+        yield plan.started_on, "the plan started", (str(plan.id),)
     for concern in file.concerns:
-        yield concern.raised_on, f"concern {concern.id} raised", concern.id
+        yield concern.raised_on, f"concern {concern.id} raised", (concern.id,)
     for happening in reversed(file.happenings):
-        yield happening.on, happening.kind.replace(".", " ").replace("_", " "), happening.subject or ""
+        yield happening.on, happening.kind.replace(".", " ").replace("_", " "), (str(happening.id), happening.subject)
     if file.case.born_on:
-        yield file.case.born_on, "the birth", ""
+        yield file.case.born_on, "the birth", ()
     for spell in reversed(file.allocations):
         if spell.to_on:
-            yield spell.to_on, f"{spell.worker} no longer the worker", spell.worker
-    yield file.case.opened_on, "the case opened", ""
+            yield spell.to_on, f"{spell.worker} no longer the worker", (spell.worker,)
+    yield file.case.opened_on, "the case opened", ()
 
 
-def _of_desk(file: Deskfile) -> Iterator[tuple[date, str, str]]:
+def _of_desk(file: Deskfile) -> Iterator[tuple[date, str, tuple[str | None, ...]]]:
     for happening in reversed(file.happenings):
-        yield happening.on, happening.kind.replace(".", " ").replace("_", " "), happening.subject or ""
+        yield happening.on, happening.kind.replace(".", " ").replace("_", " "), (str(happening.id), happening.subject)
     for spell in file.allocations:
-        yield spell.from_on, f"{spell.case} allocated", spell.case
+        yield spell.from_on, f"{spell.case} allocated", (spell.case,)
     for plan in file.plans:
-        yield plan.started_on, f"the plan in {plan.case} started", plan.case
+        yield plan.started_on, f"the plan in {plan.case} started", (plan.case,)
     for asked in file.invitations:
-        yield london_day(asked.asked_at), f"invited to {asked.meeting}", asked.meeting
+        yield london_day(asked.asked_at), f"invited to {asked.meeting}", (asked.meeting,)
 
 
 def span_words(count: Count) -> str:

@@ -27,6 +27,10 @@ def events(tmp_path: Path) -> Path:
     return path
 
 
+def add(events: Path, *lines: dict[str, object]) -> None:
+    events.write_text("\n".join([events.read_text(), *map(json.dumps, lines)]))
+
+
 async def working(events: Path, duty: str, about: str, day: int = 23) -> str:
     at = datetime(2027, 3, day, 12, tzinfo=LONDON)
     return "\n".join(await explain_from_file(events, "england", duty, about, at))
@@ -48,6 +52,24 @@ async def test_a_limit_on_a_day_without_work_is_walked_back_to_act_by(events: Pa
     text = await working(events, "supervision", "sw1")
     assert "limit          28 days" in text
     assert text.index("due            Mon 29 Mar 2027") < text.index("Mon 29 Mar 2027: Easter Monday") < text.index("act by         Thu 25 Mar 2027")
+
+
+async def test_of_two_things_of_one_day_the_one_that_began_it_is_named(events: Path) -> None:
+    lines: list[dict[str, object]] = [
+        {"at": "2027-03-22T11:00", "event": "concern.raised", "concern": "C1", "case": "KX-1", "by": "ch1", "kind": "chair"},
+        {"at": "2027-03-22T11:00", "event": "referral.received", "case": "KX-1"},
+    ]
+    add(events, *lines)
+    assert "day 0          Mon 22 Mar 2027: referral received" in await working(events, "assessment", "KX-1")
+    assert "day 0          Mon 22 Mar 2027: concern C1 raised" in await working(events, "concern_stage_1", "KX-1")
+
+
+async def test_what_is_told_of_a_notification_triaged_or_not_is_among_its_rungs(events: Path) -> None:
+    line: dict[str, object] = {"at": "2027-03-22T11:00", "event": "notification.received", "case": "KX-1", "notification": "N1", "high_risk": True}
+    add(events, line)
+    text = await working(events, "triage", "KX-1", 22)
+    assert "rung opening   Mon 22 Mar 2027, 11:00: duty1 (nudge)" in text
+    assert "rung morning   Tue 23 Mar 2027, 09:00: sw1 (notice), tm1 (notice), duty1 (notice)" in text
 
 
 async def test_what_is_not_open_is_answered_with_what_is(events: Path) -> None:
