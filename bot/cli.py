@@ -122,17 +122,32 @@ def import_(
 
 
 @app.command()
-def journal() -> None:
+def journal(
+    mark: Annotated[str | None, typer.Option(help="One kept elsewhere: it must be in the journal.")] = None,
+) -> None:
     """Reads the journal through: whether any entry was changed, removed or put in since it was written."""
     from bot.reading_through import read_through
     from bot.settings import SettingsError
     from storage.errors import StoreError
 
     with told(SettingsError, StoreError, OSError):
-        found = asyncio.run(read_through())
+        found = asyncio.run(read_through(mark))
     print(found.sentence)
     if not found.stands:
         raise SystemExit(1)
+
+
+@app.command()
+def backup(folder: Annotated[Path, typer.Argument(help="Where the copy goes; the newest fourteen are kept.")]) -> None:
+    """Copies an SQLite memory, also while the bot runs: before an upgrade, say."""
+    from bot.clock import RealClock
+    from bot.settings import SettingsError, load_settings
+    from schedules.workdays import london_day
+    from storage.backup import back_up
+    from storage.errors import StoreError
+
+    with told(SettingsError, StoreError):
+        print(back_up(load_settings().database_url, folder, london_day(RealClock().now())))
 
 
 @app.command()

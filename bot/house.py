@@ -13,6 +13,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
+from bot.backups import Backups
 from bot.clock import Clock, DrivenClock, RealClock
 from bot.courier import Courier
 from bot.driving import Driver
@@ -21,6 +22,7 @@ from bot.email import Email, Post
 from bot.forms import StoredForms
 from bot.heartbeat import Heartbeat
 from bot.inbox import Inbox
+from bot.metrics import Metrics, Tally
 from bot.patient import Patient
 from bot.platform import Undeliverable
 from bot.pulse import Pulse
@@ -65,7 +67,8 @@ class House:
         self.store = store_of(settings)
         self.rulebook = Rulebook(load_pack(settings.policy))
         adapters = [a for a in (self._slack(), self._telegram(), self._email()) if a is not None]
-        self.platforms = {a.name: Patient(a) for a in adapters}
+        tally = Tally()
+        self.platforms = {a.name: Patient(a, tally=tally) for a in adapters}
         if not self.platforms:
             raise SettingsError("No platform is on: set DUTYBELL_SLACK_MODE or DUTYBELL_TELEGRAM_MODE in .env.")
         self.courier = Courier(self.store, self.platforms, self.clock, self.rulebook, RATES if rates is None else rates)
@@ -73,6 +76,7 @@ class House:
         self.ears = Ears(self.platforms, self.store, self.clock)
         self.pulse = Pulse(self.store, self.rulebook, self.clock, self.courier.wake, administrators)
         self.inbox = Inbox(self.store, self.rulebook, self.clock, self._heard, administrators)
+        self.metrics = Metrics(tally, self.store, self.pulse, self.clock)
         self.driver: Driver | None = None
         if isinstance(self.clock, DrivenClock):
             self.driver = Driver(self.clock, self.store, self.pulse, self.courier, self.rulebook)
@@ -113,7 +117,7 @@ class House:
         return turn(self.settings.database_url, "telegram polling")
 
     def web(self, adapters: list[Slack | Telegram | Email]) -> Starlette:
-        routes = [Route("/health", self._health)]
+        routes = [Route("/health", self._health), *self.metrics.routes()]
         for adapter in adapters:
             routes += adapter.routes()
         if self.driver is not None:
@@ -163,6 +167,8 @@ class House:
         self.carrying = self.courier.start()
         self.pulse.start()
         self.pulse.every_minute(self.ears.listen)
+        if self.settings.backup_folder:
+            self.pulse.each_night("the backup", Backups(self.store, self.settings.backup_folder, self.clock).make)
         if self.settings.heartbeat_url:
             heartbeat = Heartbeat(self.settings.heartbeat_url, self.store, self.pulse, self.clock, self.ears)
             self.pulse.every_minute(heartbeat.send)

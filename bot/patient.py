@@ -4,6 +4,7 @@ import asyncio
 
 import structlog
 
+from bot.metrics import Tally
 from bot.platform import Platform, Receive, TryLater, Undeliverable, Unknown
 from bot.settings import SettingsError
 from handlers.prompts import Form, Prompt
@@ -15,9 +16,10 @@ FIRST_REST, LONGEST_REST = 1.0, 60.0
 class Patient:
     """A platform as far as it is up; until then everything it is asked to say is for later."""
 
-    def __init__(self, platform: Platform, first_rest: float = FIRST_REST) -> None:
+    def __init__(self, platform: Platform, first_rest: float = FIRST_REST, tally: Tally | None = None) -> None:
         self.name = platform.name
         self._platform, self._rest = platform, first_rest
+        self._tally = tally or Tally()
         self._trying: asyncio.Task[None] | None = None
         self.up = False
 
@@ -71,10 +73,12 @@ class Patient:
         return await self._there().open_chat(sender)
 
     async def send(self, address: str, prompt: Prompt) -> str:
-        return await self._there().send(address, prompt)
+        with self._tally.of(self.name):
+            return await self._there().send(address, prompt)
 
     async def edit(self, address: str, ref: str, prompt: Prompt) -> None:
-        await self._there().edit(address, ref, prompt)
+        with self._tally.of(self.name):
+            await self._there().edit(address, ref, prompt)
 
     async def delete(self, address: str, ref: str) -> None:
         await self._there().delete(address, ref)

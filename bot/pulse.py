@@ -43,6 +43,7 @@ class Pulse:
         self._scheduler = AsyncIOScheduler(timezone=UTC)
         self._turn = asyncio.Lock()
         self._asked = False
+        self._nightly: list[tuple[str, Callable[[], Coroutine[None, None, None]]]] = []
         self.beaten_at: datetime | None = None
 
     def start(self) -> None:
@@ -59,6 +60,10 @@ class Pulse:
 
     def every_minute(self, job: Callable[[], Awaitable[None]]) -> None:
         self._scheduler.add_job(job, "interval", minutes=1, max_instances=1, coalesce=True)
+
+    def each_night(self, what: str, job: Callable[[], Coroutine[None, None, None]]) -> None:
+        """After every file has been looked at. Where it fails the administrators hear of it."""
+        self._nightly.append((what, job))
 
     async def stop(self) -> None:
         """Once the beat under way has ended."""
@@ -131,6 +136,8 @@ class Pulse:
             await self._safely("a file", look_at(self._store, self._rulebook, scope, now), now, due=scope)
         now = self._clock.now()
         await self._safely("past answers", forget_answers(self._store, now), now)
+        for what, job in self._nightly:
+            await self._safely(what, job(), now)
         self._changed()
 
     async def _note(self, reason: str, now: datetime) -> None:

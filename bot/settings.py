@@ -52,6 +52,7 @@ class Settings(BaseSettings):
 
     administrators: str = ""
     heartbeat_url: str | None = None
+    backup_folder: Path | None = None
 
 
 NEEDED: dict[str, dict[str, tuple[str, ...]]] = {
@@ -117,6 +118,7 @@ def load_settings(env_file: Path = Path(".env")) -> Settings:
         raise SettingsError(f"{env_file} is not UTF-8 text: save it as UTF-8.") from None
     wrong = [
         *_unknown(env_file), *_missing(settings), *_without_sender(settings), *_malformed(settings), *_open_to_all(settings),
+        *_not_copied(settings),
     ]  # fmt: skip
     if wrong:
         raise SettingsError("\n".join(wrong))
@@ -155,6 +157,11 @@ def _open_to_all(settings: Settings) -> Iterator[str]:
     """Whoever reaches a driven clock may move it on, and sees what is waited for."""
     if settings.clock == "driven" and settings.host not in LOOPBACK:
         yield f"{variable('clock')}=driven is for trying things out on one machine: set {variable('host')}=127.0.0.1."
+
+
+def _not_copied(settings: Settings) -> Iterator[str]:
+    if settings.backup_folder is not None and not settings.database_url.startswith("sqlite"):
+        yield f"{variable('backup_folder')} is for SQLite: have PostgreSQL copied by pg_dump, as docs/operating.md says."
 
 
 def _malformed(settings: Settings) -> Iterator[str]:
