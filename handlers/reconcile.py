@@ -113,6 +113,8 @@ async def _move(tx: Transaction, row: Duty, want: Owed, rules: Rules, now: datet
     people = (row.owner, row.also) != (want.owner, list(want.owners[1:]))
     fell = row.hushed and not want.hushed
     asked_again = want.asked_at is not None and want.asked_at > row.asked_at
+    if people and row.snoozed_by in (row.owner, *row.also):
+        row.snoozed_by = None  # the reminder goes to who owes it now
     if dates or people:
         row.due_at, row.act_by, row.owner, row.also = want.due_at, want.act_by, want.owner, list(want.owners[1:])
         row.generation += 1

@@ -48,9 +48,9 @@ async def _speak(
         await tx.save(row)
         return
     if row.snoozed_to is not None and row.snoozed_to <= now:
-        owes = row.snoozed_by in want.owners
+        part = row.snoozed_by and (not isinstance(file, Casefile) or may_see(file, row.snoozed_by, london_day(now)))
+        owes = not part or row.snoozed_by in want.owners
         if not any(owes and "owner" in dict(m.tell) for m in chosen):
-            part = row.snoozed_by and (not isinstance(file, Casefile) or may_see(file, row.snoozed_by, london_day(now)))
             again = ((f"person:{row.snoozed_by}" if part else "owner", "nudge"),)
             chosen.insert(0, Moment(row.snoozed_to, row.last_rung or "", again, rung=_offset(row.last_rung)))
         row.snoozed_to = row.snoozed_by = None
