@@ -33,16 +33,28 @@ async def verdicts(
     return file, list(owed(file, rules, now))
 
 
-async def reconcile(tx: Transaction, scope: str, rules: Rules, now: datetime) -> list[Duty]:
+async def reconcile(
+    tx: Transaction, scope: str, rules: Rules, now: datetime, *, days_changed: bool = False
+) -> list[Duty]:
     """Opens, moves, meets and ends duties of one file; returns those whose dates moved."""
     file, said = await verdicts(tx, scope, rules, now)
-    return await settle_duties(tx, scope, file, said, rules, now)
+    return await settle_duties(tx, scope, file, said, rules, now, days_changed=days_changed)
 
 
 async def settle_duties(
-    tx: Transaction, scope: str, file: Casefile | Deskfile | None, said: list[Verdict], rules: Rules, now: datetime
+    tx: Transaction,
+    scope: str,
+    file: Casefile | Deskfile | None,
+    said: list[Verdict],
+    rules: Rules,
+    now: datetime,
+    *,
+    days_changed: bool = False,
 ) -> list[Duty]:
-    """Brings the duties that stand open in one file to what the rules say of it; returns those whose dates moved."""
+    """Brings the duties that stand open in one file to what the rules say of it; returns those whose dates moved.
+
+    `days_changed`: the calendar or the pack is another, so that a rung may lie elsewhere though no date moved.
+    """
     left: dict[Key, Owed] = {}
     met: set[Key] = set()
     looks: list[datetime] = []
@@ -63,7 +75,7 @@ async def settle_duties(
             await _close(tx, row, "met", now)
         else:
             del left[key]
-            if await _move(tx, row, want, rules, now):
+            if await _move(tx, row, want, rules, now, days_changed=days_changed):
                 moved.append(row)
     for want in left.values():
         await _open(tx, scope, file, want, rules, now)
@@ -107,7 +119,9 @@ async def _open(
         await tx.journal(now, "duty", duty_line(now, "opened", row))
 
 
-async def _move(tx: Transaction, row: Duty, want: Owed, rules: Rules, now: datetime) -> bool:
+async def _move(
+    tx: Transaction, row: Duty, want: Owed, rules: Rules, now: datetime, *, days_changed: bool
+) -> bool:
     """Brings an open duty to what is owed now; True when its dates moved."""
     dates = (row.due_at, row.act_by) != (want.due_at, want.act_by)
     people = (row.owner, row.also) != (want.owner, list(want.owners[1:]))
@@ -120,13 +134,16 @@ async def _move(tx: Transaction, row: Duty, want: Owed, rules: Rules, now: datet
         row.generation += 1
         if not row.watch:
             await tx.journal(now, "duty", duty_line(now, "moved", row))
-    if row.hushed != want.hushed:
+    turned = row.hushed != want.hushed
+    if turned:
         row.hushed = want.hushed
     if fell:
         row.spoken_to, row.last_rung, row.asked_at = None, None, now
     elif dates or asked_again:
         _begin_again(row, want, rules, now)
     at = next_moment(row, want, rules, now)
+    if at != row.next_at and not (dates or turned or asked_again or days_changed) and _waits(row, want, rules, now):
+        at = row.next_at
     if dates or people or fell or asked_again or at != row.next_at:
         row.next_at = at
         await tx.save(row)
@@ -154,6 +171,12 @@ def unspoken(row: Duty, want: Owed, rules: Rules) -> list[Moment]:
         and (m.late or m.at >= minute(row.asked_at))
         and not (m.urgent and m.extra and m.key == row.last_rung)
     ]
+
+
+def _waits(row: Duty, want: Owed, rules: Rules, now: datetime) -> bool:
+    """Whether a rung that lies behind has its hour already: what else is entered does not bring it forward."""
+    behind = (m for m in unspoken(row, want, rules) if m.at < minute(now))
+    return row.next_at is not None and any(not (m.unless_hushed and want.hushed) for m in behind)
 
 
 def next_moment(row: Duty, want: Owed, rules: Rules, now: datetime) -> datetime | None:

@@ -58,7 +58,7 @@ async def switch(tx: Transaction, before: Rulebook, after: Rulebook, now: dateti
     opened = moved = ended = 0
     for scope in scopes:
         was = {d.id: (d.due_at, d.act_by) for d in await tx.open_duties(scope)}
-        await reconcile(tx, scope, new, now)
+        await reconcile(tx, scope, new, now, days_changed=True)
         stands = await tx.open_duties(scope)
         owed = [d for d in stands if not d.watch]
         opened += sum(d.id not in was for d in owed)

@@ -175,9 +175,9 @@ async def holiday_proclaimed(entry: Entry, event: HolidayProclaimed) -> None:
     moved: list[Duty] = []
     for case in await entry.tx.find(Case):
         if case.closed_at is None:
-            moved += await reconcile(entry.tx, f"case:{case.id}", entry.rules, entry.now)
+            moved += await reconcile(entry.tx, f"case:{case.id}", entry.rules, entry.now, days_changed=True)
     for person in directory.people:
-        moved += await reconcile(entry.tx, f"person:{person}", entry.rules, entry.now)
+        moved += await reconcile(entry.tx, f"person:{person}", entry.rules, entry.now, days_changed=True)
     for duty in moved:
         if duty.watch:
             continue
