@@ -5,11 +5,12 @@ import asyncio
 import time
 from tempfile import TemporaryDirectory
 
-from bench import burst, pace, ticks
+from bench import burst, cold, pace, ticks
 from bench.rehearsal import measure as rehearse
 
 
 async def run(short: bool) -> None:
+    await cold.measure()
     count = 600 if short else 6000
     await pace.lateness(5 if short else 20)
     await burst.measure(count)

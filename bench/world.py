@@ -12,7 +12,7 @@ from sqlalchemy import create_engine, insert
 
 from sandbox.config import Config
 from storage import migrate
-from storage.records import Case, Contact, Duty, Item, Message, Person
+from storage.records import Allocation, Case, Contact, Duty, Item, Message, Person
 from storage.sql import SqlStore
 
 KEY = "a key for measuring only, never for people"
@@ -79,6 +79,7 @@ def fill(store: SqlStore, names: list[str], count: int, first: int = 1) -> None:
     who = {n: names[n % len(names)] for n in rows}
     with engine.begin() as connection:
         connection.execute(insert(Case), [_case(n) for n in rows])
+        connection.execute(insert(Allocation), [_allocation(n, who[n]) for n in rows])
         connection.execute(insert(Duty), [_duty(n, who[n]) for n in rows])
         connection.execute(
             insert(Message),
@@ -101,6 +102,10 @@ def fill(store: SqlStore, names: list[str], count: int, first: int = 1) -> None:
 
 def _case(number: int) -> dict[str, object]:
     return {"id": f"C-{number}", "team": "t1", "opened_on": date(2026, 1, 5), "opened_at": LONG_AGO, "status": "child", "high_risk": False, "entry": number}
+
+
+def _allocation(number: int, worker: str) -> dict[str, object]:
+    return {"id": number, "case": f"C-{number}", "worker": worker, "from_on": LONG_AGO.date(), "from_at": LONG_AGO}
 
 
 def _duty(number: int, owner: str, next_at: datetime | None = None) -> dict[str, object]:
