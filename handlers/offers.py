@@ -89,6 +89,11 @@ MENU: dict[str, tuple[str, bool]] = {
     "countersign_all": ("I read all: countersign", False),
     "away": ("Say when", True),
     "prefer": ("Change", True),
+    "transfer": ("Transfer now", True),
+    "forecast": ("What lies ahead", False),
+    "join": ("Add someone", True),
+    "form_team": ("A new team", True),
+    "publish": ("Publish a notice", True),
     "picture": ("Show the week", False),
 }
 """What can be asked for from a menu: the label, and whether it leads to a form."""
@@ -193,6 +198,10 @@ LABELS: dict[str, str] = {
     "acting": "Acting manager named",
     "countersign_all": "All countersigned",
     "prefer": "Kept",
+    "transfer": "Transferred",
+    "join": "Added",
+    "form_team": "Team formed",
+    "publish": "Notice published",
     "snooze": "Later",
     "acknowledge": "On it",
     **{verb: label for label, verb in ONE_PRESS.values()},

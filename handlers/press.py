@@ -55,6 +55,8 @@ class Press:
     confirmed: bool = False
     understood: dict[str, str] = field(default_factory=dict)
     """Dates that were written in words, as they were understood: they are said back before they count."""
+    busy: frozenset[str] = frozenset()
+    """Who is promised elsewhere at the hour of the meeting that this is about."""
     dates: list[date | datetime] = field(default_factory=list)
     """Every date that the answer names."""
 

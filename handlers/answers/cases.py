@@ -21,7 +21,7 @@ async def case(asked: Asked) -> Reply:
     if file is None:
         return say(NO_SUCH_CASE)
     name = file.case.id
-    rows = in_order(d for d in await asked.tx.open_duties(f"case:{name}") if not d.watch)
+    rows = in_order(d for d in await asked.tx.open_duties(f"case:{name}") if not d.watch or _is_theirs_to_close(d, asked.person))
     line = Line(await asked.tx.directory(), file, asked.today)
     leads = asked.person in _line_above(file, line)
 
@@ -47,6 +47,11 @@ async def case(asked: Asked) -> Reply:
     return Reply()
 
 
+def _is_theirs_to_close(row: Duty, person: str) -> bool:
+    """Who raised a concern may say at any time after an answer whether it is resolved."""
+    return row.of == "asked" and row.owner == person
+
+
 async def seen(asked: Asked) -> Casefile | None:
     """The case that was named, where this person may know of it."""
     row = await asked.tx.get(Case, asked.rest) or await asked.tx.get(Case, asked.rest.upper())
@@ -68,7 +73,7 @@ def _menu(asked: Asked, file: Casefile, *, leads: bool) -> list[str]:
     if leads or who.id == file.worker(asked.today) or who.role in ("conference_unit", "conference_chair"):
         verbs.append("book_any")
     if leads:
-        verbs += ["allocate", "hand_over"]
+        verbs += ["allocate", "hand_over", *(["transfer"] if file.last("handover.requested") else [])]
     return [*verbs, "raise_concern"] if who.role not in IN_THE_LINE else verbs
 
 

@@ -4,6 +4,8 @@ from collections.abc import Awaitable, Callable, Iterable
 
 from handlers.answers import weeks
 from handlers.answers.board import in_order, items_of, show
+from handlers.forecast import items_of as foreseen
+from handlers.forecast import of_team as of_the_team
 from handlers.outbox import put
 from handlers.press import Press
 from handlers.prompts import Field, Form, Prompt, Reply
@@ -24,6 +26,7 @@ NOTHING_SO_FAR = "Nobody has heard of this yet."
 NOTHING = "Nothing there."
 QUORATE, NOT_QUORATE = "Quorum: yes", "Quorum: not yet"
 MORE = "and {count} more: answer these first, then ask again."
+NOTHING_FORESEEN = "Nothing is foreseen in the next 20 working days."
 NOBODY_TO_ASK = "Nobody stands above you in this. Name someone yourself."
 KIND_WORDS = {"nudge": "asked", "escalation": "told, to act", "notice": "told", "warning": "warned", "none": "none"}
 REPORT_OF = {
@@ -232,6 +235,16 @@ async def supervision_list(tx: Transaction, press: Press) -> Reply:
     return Reply()
 
 
+async def forecast(tx: Transaction, press: Press) -> Reply:
+    """What will go wrong in the team in the next four weeks unless somebody acts."""
+    team = press.directory.teams[press.item.subject or ""]
+    found = foreseen(await of_the_team(tx, team, press.rulebook, press.now), may_act=True)
+    left = await show(tx, press.person, f"{press.handle}:{press.now:%H%M%S}", found, press.now)
+    if not found:
+        return _say(NOTHING_FORESEEN)
+    return _say(worded(MORE, count=left)) if left else Reply()
+
+
 async def ask_up(tx: Transaction, press: Press) -> Reply:
     """The group manager gets the question, with the same answers."""
     team = press.directory.teams.get(press.file.case.team) if press.file else None
@@ -255,5 +268,6 @@ LOOKS: dict[str, Callable[[Transaction, Press], Awaitable[Reply]]] = {
     "ask_up": ask_up,
     "supervision_list": supervision_list,
     "picture": weeks.picture,
+    "forecast": forecast,
     **{verb: listing(verb) for verb in LISTS},
 }

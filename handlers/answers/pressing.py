@@ -4,6 +4,7 @@ from datetime import datetime
 
 from handlers.answers.board import home_board
 from handlers.answers.echoing import CONFIRM, ask_back, says
+from handlers.answers.free import promised
 from handlers.answers.looking import LOOKS
 from handlers.door import record
 from handlers.events import BadEvent, Event, parse
@@ -45,10 +46,11 @@ TAKEN_BACK = "Taken back. It is as it was before."
 DONE = "Done."
 NOTED_THAT = "{what}: noted."
 NOTED = ("acknowledge", "snooze")
-MENUS = ("case_menu", "team_board", "meeting_asked")
+MENUS = ("case_menu", "team_board", "meeting_asked", "staff_menu")
 """What is asked for from these is answered there, and more can be asked for."""
 OF_A_TEAM = ("team_board", "supervision_list", "week_picture")
-FOR_ADMINISTRATORS = ("left",)
+FOR_ADMINISTRATORS = ("left", "join", "form_team", "publish")
+SENDING = ("send_someone", "deputy", "invite", "invite_any")
 
 
 async def press(
@@ -107,8 +109,9 @@ async def press(
         else incoming.values
         if incoming.kind == "submitted"
         else None,
-        await _loads(tx) if verb in ("allocate", "send_someone") else {},
+        await _loads(tx) if verb in ("allocate", "send_someone", "transfer") else {},
         confirmed,
+        busy=await promised(tx, file.meeting(item.subject), rulebook.rules(directory)) if file and verb in SENDING else frozenset(),
     )
     if verb in LOOKS:
         return await LOOKS[verb](tx, given)

@@ -5,7 +5,7 @@ import re
 from handlers.answers.asked import Asked, begin, say
 from handlers.answers.board import items_of, show
 from handlers.answers.echoing import ask_back
-from handlers.answers.looking import LISTS, MORE, of_team, short
+from handlers.answers.looking import LISTS, MORE, NOTHING_FORESEEN, of_team, short
 from handlers.enrolment import NoSuchPerson, mint
 from handlers.forecast import items_of as foreseen
 from handlers.forecast import of_person
@@ -72,7 +72,7 @@ async def team(asked: Asked) -> Reply:
         }
         verbs = [verb for verb in LISTS if counts[verb.removeprefix("list_")]]
         facts = {"team": one.id, **{name: str(n) for name, n in counts.items()}}
-        facts |= {"verbs": [*verbs, "supervision_list", "acting"]}  # type: ignore[dict-item]
+        facts |= {"verbs": [*verbs, "supervision_list", "acting", "forecast"]}  # type: ignore[dict-item]
         items.append(
             Item(message=0, kind="nudge", duty="team", subject=one.id, words="team_board", facts=facts)
         )
@@ -88,7 +88,7 @@ async def forecast(asked: Asked) -> Reply:
     if not mine:
         found = await of_person(asked.tx, asked.person, asked.rulebook, asked.now)
     if not found:
-        return say("Nothing is foreseen in the next 20 working days.")
+        return say(NOTHING_FORESEEN)
     left = await show(asked.tx, asked.person, asked.key, foreseen(found, may_act=bool(mine)), asked.now)
     return say(worded(MORE, count=left)) if left else Reply()
 
@@ -121,6 +121,9 @@ async def people(asked: Asked) -> Reply:
     for person in (await asked.tx.directory()).people.values():
         if person.left_on is None and asked.rest in ("", person.id, person.role, person.team):
             lines.append(f"{person.id}, {person.role.replace('_', ' ')}: {await _ways(asked.tx, person.id)}")
+    menu = {"verbs": ["join", "form_team", "publish"], "teams": ", ".join(sorted((await asked.tx.directory()).teams)) or "-"}
+    item = Item(message=0, kind="nudge", duty="staff", words="staff_menu", facts=menu)
+    await show(asked.tx, asked.person, f"{asked.key}:menu", [item], asked.now)
     return say(short(lines) if lines else NOBODY)
 
 

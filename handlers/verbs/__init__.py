@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from handlers.press import Press, Step
-from handlers.verbs import arranging, attendance, duties, meetings, staff, visits, wishes
+from handlers.verbs import arranging, attendance, duties, keeping, meetings, staff, visits, wishes
 
 VERBS: dict[str, Callable[[Press], Step]] = {
     "coming": attendance.coming,
@@ -33,6 +33,10 @@ VERBS: dict[str, Callable[[Press], Step]] = {
     "acting": staff.acting,
     "hand_over": staff.hand_over,
     "countersign_all": staff.countersign_all,
+    "transfer": staff.transfer,
+    "join": keeping.join,
+    "form_team": keeping.form_team,
+    "publish": keeping.publish,
     "prefer": wishes.prefer,
     "acknowledge": duties.acknowledge,
     "snooze": duties.snooze,

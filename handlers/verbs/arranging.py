@@ -4,7 +4,7 @@ from datetime import UTC
 
 from handlers.press import WHEN, NotUnderstood, Press, Step
 from handlers.prompts import Field, Form
-from handlers.verbs.meetings import PAST, booking, invitees, with_role
+from handlers.verbs.meetings import PAST, booking, invitees, why_another_chair, with_role
 from handlers.wording import hour_of, noun
 from handlers.wording.language import worded
 
@@ -25,6 +25,7 @@ def book_any(press: Press) -> Step:
             Field("kind", "Which kind of meeting?", "one", kinds),
             *WHEN,
             Field("chair", "Who chairs, if somebody does?", "one", chairs, optional=True),
+            *why_another_chair(press),
             invitees(press),
         )
         return Form("Book a meeting", press.handle, questions, intro=press.item.case)

@@ -75,10 +75,10 @@ def _label(press: Press, person: Person) -> str:
 
 
 def _on(press: Press, people: Iterable[Person]) -> Iterable[Person]:
-    """Those who are there on the day of the meeting, or today."""
+    """Those who are there on the day of the meeting, or today, and not promised elsewhere then."""
     meeting = press.file.meeting(press.item.subject) if press.file else None
     on = london_day(meeting.starts_at) if meeting else press.today
-    return (p for p in people if press.directory.is_there(p.id, on))
+    return (p for p in people if p.id not in press.busy and press.directory.is_there(p.id, on))
 
 
 def _colleagues(press: Press, person: str) -> Iterable[Person]:

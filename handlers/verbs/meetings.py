@@ -22,6 +22,8 @@ OUTCOMES = {
     "core_group": (),
 }
 PAST = "That time is past. Give a time to come."
+BELOW_QUORUM = "Held below quorum? If so, why? No names."
+ANOTHER_CHAIR = "Not the linked family's chair? If so, why? No names."
 A_PLAN = (("plan", "A plan is made"), ("no_plan", "No plan"))
 
 
@@ -35,15 +37,20 @@ def kind_of(press: Press) -> str:
 def held(press: Press) -> Step:
     meeting = _begun(press)
     if press.values is None:
-        people = tuple((i.person, i.person) for i in press.file.invited(meeting.id)) if press.file else ()
+        asked = press.file.invited(meeting.id) if press.file else []
+        came = dict.fromkeys([*(i.person for i in asked), *(i.deputy for i in asked if i.deputy)])
+        people = tuple((p, p) for p in came if p)[:24]
         questions = [Field("attended", "Who came?", "many", people, optional=True)]
         if meeting.kind in CONFERENCES:
             questions.append(Field("outcome", "What was decided?", "one", OUTCOMES.get(meeting.kind, A_PLAN)))
+            questions.append(Field("inquorate_reason", BELOW_QUORUM, "text", optional=True))
         return Form(worded("{what} held", what=noun(meeting.kind).capitalize()), press.handle, tuple(questions), intro=hour_of(meeting.starts_at))
     attended = [p for p in (press.said("attended") or "").split(",") if p]
     done: dict[str, object] = {"event": "meeting.held", "meeting": meeting.id, "attended": attended}
     if outcome := press.said("outcome"):
         done["outcome"] = outcome
+    if reason := press.said("inquorate_reason"):
+        done["inquorate_reason"] = reason
     return [done]
 
 
@@ -72,7 +79,7 @@ def book(press: Press) -> Step:
             questions.append(Field("chair", "Who chairs?", "one", with_role(press, "conference_chair")))
         if kind == "discharge_planning":
             questions.append(Field("chair", "Who chairs?", "one", with_role(press, "group_manager", "head_of_service")))
-        questions.append(invitees(press))
+        questions += [*why_another_chair(press), invitees(press)]
         return Form(worded("Book {what}", what=noun(kind)), press.handle, tuple(questions), intro=press.item.case)
     return booking(press, kind)
 
@@ -91,7 +98,16 @@ def booking(press: Press, kind: str) -> Step:
     }
     if chair := press.said("chair"):
         booked["chair"] = chair
+    if reason := press.said("chair_reason"):
+        booked["chair_reason"] = reason
     return [booked]
+
+
+def why_another_chair(press: Press) -> tuple[Field, ...]:
+    """Asked only where a family is linked, whose chair comes first."""
+    family = _file(press).case.family
+    linked = press.directory.linked_families(family) if family else ()
+    return (Field("chair_reason", ANOTHER_CHAIR, "text", optional=True),) if linked else ()
 
 
 def invitees(press: Press) -> Field:

@@ -4,6 +4,7 @@ from handlers.press import Echo, NotUnderstood, Press, Step
 from handlers.prompts import Field, Form
 from handlers.wording import day_of
 from handlers.wording.language import worded
+from schedules.duties.handovers import pending
 
 AWAY, AWAY_TO, COVERED = "Away {first} until you say you are back", "Away {first} to {last}", ", cover {cover}"
 REASONS = (("leave", "Leave"), ("sick", "Sick"))
@@ -100,6 +101,28 @@ def hand_over(press: Press) -> Step:
         "to_team": press.said("to_team"),
     }
     return [asked | {"on": press.day("day").isoformat(), "route": "usual" if press.yes("route") else "other"}]
+
+
+def transfer(press: Press) -> Step:
+    asked = pending(press.file) if press.file else None
+    if press.values is None:
+        own = press.file.case.team if press.file else None
+        teams = tuple((t, t) for t in sorted(press.directory.teams) if t != own)[:24]
+        to = str(asked.data["to_team"]) if asked else None
+        questions = (
+            Field("to_team", "To which team?", "one", teams, default=to),
+            Field("worker", "Who takes the case there?", "one", _workers(press, to), optional=True),
+        )
+        return Form("Transfer", press.handle, questions, intro=press.item.case)
+    moved: dict[str, object] = {"event": "case.transferred", "case": press.case, "to_team": press.said("to_team")}
+    return [moved | ({"worker": press.said("worker")} if press.said("worker") else {})]
+
+
+def _workers(press: Press, team: str | None) -> tuple[tuple[str, str], ...]:
+    """Social workers who are there, the receiving team's first, least loaded first."""
+    there = [p for p in press.directory.people.values() if p.role == "social_worker" and press.directory.is_there(p.id, press.today)]
+    there.sort(key=lambda p: (p.team != team, press.loads.get(p.id, 0), p.id))
+    return tuple((p.id, p.id) for p in there[:24])
 
 
 def countersign_all(press: Press) -> Step:

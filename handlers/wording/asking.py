@@ -9,6 +9,7 @@ ASKED = {
         "{overdue} overdue, {countersign} to countersign"
     ),
     "week_picture": "the past week in {team}, as a picture",
+    "staff_menu": "teams: {teams}",
     "supervision_list": "{subject}: {count} visit records to countersign",
     "away": "when you are away",
     "wishes": "how I write to you",

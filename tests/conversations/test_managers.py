@@ -84,3 +84,48 @@ async def test_who_leads_no_team_has_no_board(live: Talk) -> None:
     await live.comes("hv1")
     await live.asks("hv1", "/team")
     await live.hears("hv1", "You lead no team")
+
+
+async def test_only_who_is_free_then_is_offered(live: Talk) -> None:
+    """Someone is sent: only those free then are offered, least loaded first"""
+    await live.comes("tm1")
+    core_group = {
+        "event": "meeting.booked", "meeting": "KX-2/core_group-1", "case": "KX-2", "kind": "core_group",
+        "starts_at": "2027-03-18T11:00", "attendees": ["hv1"], "by": "tm1",
+    }  # fmt: skip
+    coming = {"event": "attendance.answered", "meeting": "KX-1/core_group-1", "person": "sw1", "answer": "coming", "by": "sw1"}
+    await live.enters(core_group, coming)
+    await live.at(MONDAY + timedelta(days=8))
+    await live.press("tm1", "name who will attend the core group", "Send someone")
+    if live.platform == "slack":
+        offered = str(await live.sandbox.until(lambda: live.sandbox.modal("tm1")))
+    else:
+        offered = str((await live.question("tm1"))["buttons"])
+    assert "sw1" not in offered
+    assert offered.index("sw2") < offered.index("sw3") if "sw3" in offered else "sw2" in offered
+    await live.fills("tm1", {"Who will attend?": "sw2"})
+    await live.is_answered("tm1", "name who will attend the core group")
+
+
+async def test_a_case_is_transferred_once_the_managers_have_met(live: Talk) -> None:
+    """A transfer: not before the managers have met, then done"""
+    await live.comes("tm1")
+    await live.enters({"event": "handover.requested", "case": "KX-1", "to_team": "south", "on": "2027-03-22", "route": "other", "by": "tm1"})
+    await live.asks("tm1", "/case KX-1")
+    await live.press("tm1", "what would you like to do?", "Transfer now")
+    await live.fills("tm1", {"To which team?": "south"})
+    await live.sandbox.until(lambda: "record the meeting of both managers" in f"{live.words('tm1')} {live.sandbox.notices('tm1')}")
+    await live.press("tm1", "handover: both managers to meet", "We met")
+    await live.is_answered("tm1", "handover: both managers to meet")
+    await live.press("tm1", "what would you like to do?", "Transfer now")
+    await live.fills("tm1", {"To which team?": "south"})
+    await live.is_answered("tm1", "what would you like to do?")
+    assert await live.duties("KX-1", "handover_meeting") == []
+
+
+async def test_the_board_shows_the_forecast(live: Talk) -> None:
+    """The team's board: the forecast, with the press that would put it right"""
+    await live.comes("tm1")
+    await live.asks("tm1", "/team")
+    await live.press("tm1", "north:", "What lies ahead")
+    await live.hears("tm1", "Nothing is foreseen in the next 20 working days")

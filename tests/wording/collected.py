@@ -20,7 +20,7 @@ FACTS = {
     "unallocated": "2", "unattended": "1", "overdue": "4", "countersign": "3", "role": "social worker", "worker": "sw12",
     "days": "18", "lacks": "police", "when": "in the next seven days", "usage": "/case REF", "value": "10:00", "title": "Visit made",
     "number": "2", "title_": "", "ask": "", "noun": "core group minutes", "subject": "sw12", "starts": "Wed 12 May 10:00",
-    "hour": "10:00", "first": "Fri 7 May 2027", "last": "Mon 10 May 2027", "case": "KX-1004", "starts_on": "Wed 12 May 2027",
+    "hour": "10:00", "first": "Fri 7 May 2027", "last": "Mon 10 May 2027", "case": "KX-1004", "starts_on": "Wed 12 May 2027", "teams": "team1, team2",
 }  # fmt: skip
 AS_WORDED = {"kind": "initial conference", "day": "Thu 6 May 2027", "limit": "Mon 10 May 2027", "due": "Fri 7 May 2027"}
 KNOWN = ("KX-1004", "sw12", "hv3", "chair2", "team2", "n4")

@@ -1,0 +1,69 @@
+"""What administrators keep: who works here, in which teams, and the notices that are published."""
+
+import re
+from typing import get_args
+
+from handlers.events.people import Agency, Role
+from handlers.press import NotUnderstood, Press, Step
+from handlers.prompts import Field, Form
+from handlers.verbs.meetings import with_role
+from handlers.wording.language import _
+
+HANDLE = re.compile(r"[A-Za-z][A-Za-z0-9._-]{1,19}")
+NOT_A_HANDLE = "Give it in one word of letters and figures, for example sw12."
+TAKEN = "That name is taken. Give another."
+HINT = "One word, for example sw12. Never the name of a child or parent."
+
+
+def _options(kind: object) -> tuple[tuple[str, str], ...]:
+    return tuple((name, _(name.replace("_", " "))) for name in get_args(kind))
+
+
+def _handle(press: Press, name: str, taken: object) -> str:
+    """A short identifier nobody has yet. Raises NotUnderstood."""
+    said = press.said(name) or ""
+    if HANDLE.fullmatch(said) is None:
+        raise NotUnderstood(name, NOT_A_HANDLE)
+    if isinstance(taken, dict) and said in taken:
+        raise NotUnderstood(name, TAKEN)
+    return said
+
+
+def join(press: Press) -> Step:
+    if press.values is None:
+        teams = tuple((team, team) for team in sorted(press.directory.teams))[:24]
+        managers = with_role(press, "team_manager", "health_manager", "youth_offending_manager")
+        questions = (
+            Field("person", "By what name are they known here?", "text", hint=HINT),
+            Field("role", "What is their role?", "one", _options(Role)),
+            Field("agency", "Which agency?", "one", _options(Agency)),
+            Field("team", "Which team?", "one", teams, optional=True),
+            Field("manager", "Who manages them?", "one", managers, optional=True),
+        )
+        return Form("Add someone", press.handle, tuple(f for f in questions if f.options or f.kind == "text"))
+    known = {name: said for name in ("role", "agency", "team", "manager") if (said := press.said(name))}
+    return [{"event": "person.joined", "person": _handle(press, "person", press.directory.people), **known}]
+
+
+def form_team(press: Press) -> Step:
+    if press.values is None:
+        questions = (
+            Field("team", "What is the team called?", "text", hint="One word, for example north."),
+            Field("manager", "Who manages it?", "one", with_role(press, "team_manager", "acting_manager")),
+            Field("group_manager", "Who is the group manager?", "one", with_role(press, "group_manager")),
+            Field("head_of_service", "Who is the head of service?", "one", with_role(press, "head_of_service")),
+        )
+        return Form("A new team", press.handle, questions)
+    leaders = {name: press.said(name) for name in ("manager", "group_manager", "head_of_service")}
+    return [{"event": "team.formed", "team": _handle(press, "team", press.directory.teams), **leaders}]
+
+
+def publish(press: Press) -> Step:
+    if press.values is None:
+        questions = (
+            Field("notice", "What is the notice called?", "text", hint="One word, for example P-12."),
+            Field("to", "Who should read it?", "many", _options(Role)),
+        )
+        return Form("Publish a notice", press.handle, questions, submit="Send")
+    roles = [role for role in (press.said("to") or "").split(",") if role]
+    return [{"event": "notice.published", "notice": _handle(press, "notice", None), "to": roles}]
