@@ -33,7 +33,7 @@ async def test_news_of_a_case_does_not_reach_whose_part_in_it_ended_while_it_wai
 
 async def test_what_cannot_reach_one_goes_up_case_by_case(desk: Desk) -> None:
     await desk.comes("tm1", "tm2")
-    await desk.put("unit1", news("KX-1"), news("KX-3"))
+    await desk.put("duty1", news("KX-1"), news("KX-3"))
     await desk.carries(4)
     first, second = desk.slack.heard("tm1"), desk.slack.heard("tm2")
     assert [("KX-1" in text, "KX-3" in text) for text in first] == [(True, False)]
