@@ -26,6 +26,10 @@ NIGHT = CronTrigger(hour=2, minute=30, timezone=UTC)
 """In UTC: a wall-clock trigger fires twice on the night the clocks go back."""
 
 
+NEVER_LEFT_OUT: dict[str, object] = {"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
+"""The scheduler leaves out what it comes to more than a second late; a busy machine would go quiet when it must not."""
+
+
 class Pulse:
     """`changed` is called after each beat: there may be something to carry."""
 
@@ -40,15 +44,15 @@ class Pulse:
         self._administrators = administrators
         self._store, self._rulebook, self._clock, self._changed = store, rulebook, clock, changed
         self._real = RealClock()
-        self._scheduler = AsyncIOScheduler(timezone=UTC)
+        self._scheduler = AsyncIOScheduler(timezone=UTC, job_defaults=NEVER_LEFT_OUT)
         self._turn = asyncio.Lock()
         self._asked = False
         self._nightly: list[tuple[str, Callable[[], Coroutine[None, None, None]]]] = []
         self.beaten_at: datetime | None = None
 
     def start(self) -> None:
-        self._scheduler.add_job(self.beat, "interval", seconds=SAFETY_NET, id="net", max_instances=1, coalesce=True)
-        self._scheduler.add_job(self.night, NIGHT, id="night", max_instances=1, coalesce=True, misfire_grace_time=3600)
+        self._scheduler.add_job(self.beat, "interval", seconds=SAFETY_NET, id="net")
+        self._scheduler.add_job(self.night, NIGHT, id="night")
         self._scheduler.start()
         self._scheduler.add_job(self.beat, id="first")
 
@@ -59,7 +63,7 @@ class Pulse:
             self._scheduler.add_job(self.beat, id="soon", replace_existing=True, max_instances=2)
 
     def every_minute(self, job: Callable[[], Awaitable[None]]) -> None:
-        self._scheduler.add_job(job, "interval", minutes=1, max_instances=1, coalesce=True)
+        self._scheduler.add_job(job, "interval", minutes=1)
 
     def each_night(self, what: str, job: Callable[[], Coroutine[None, None, None]]) -> None:
         """After every file has been looked at. Where it fails the administrators hear of it."""

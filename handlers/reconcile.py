@@ -25,12 +25,12 @@ async def verdicts(
         if name not in (await tx.directory()).people:
             return None, []
         desk = await deskfile(tx, name)
-        return desk, list(owed_by_staff(desk, rules, now))
+        return desk, owed_by_staff(desk, rules, now)
     case = await tx.get(Case, name)
     if case is None:
         return None, []
     file = await casefile(tx, case)
-    return file, list(owed(file, rules, now))
+    return file, owed(file, rules, now)
 
 
 async def reconcile(
@@ -59,10 +59,10 @@ async def settle_duties(
     met: set[Key] = set()
     looks: list[datetime] = []
     for verdict in said:
-        if isinstance(verdict, Owed):
+        if isinstance(verdict, Met):
+            met.add(verdict)
+        elif isinstance(verdict, Owed):
             left[verdict.key] = verdict
-        elif isinstance(verdict, Met):
-            met.add(verdict.key)
         elif verdict.at > now:
             looks.append(verdict.at)
     moved: list[Duty] = []
@@ -163,12 +163,12 @@ def _begin_again(row: Duty, want: Owed, rules: Rules, now: datetime) -> None:
 
 def unspoken(row: Duty, want: Owed, rules: Rules) -> list[Moment]:
     """The moments of a duty that have not been spoken yet, in order; an urgent one may have gone before the rest."""
-    spoken_to = row.spoken_to
+    spoken_to, asked_at = row.spoken_to, minute(row.asked_at)
     return [
         m
         for m in moments(want, rules, row.opened_at)
         if (spoken_to is None or m.at > spoken_to)
-        and (m.late or m.at >= minute(row.asked_at))
+        and (m.late or m.at >= asked_at)
         and not (m.urgent and m.extra and m.key == row.last_rung)
     ]
 

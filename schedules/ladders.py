@@ -1,5 +1,6 @@
 """When a duty speaks and to whom: a ladder laid against the duty's own dates."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 
@@ -11,14 +12,14 @@ STRENGTH = {"escalation": 0, "refusal": 0, "warning": 1, "nudge": 2, "notice": 3
 TWO_HOURS = timedelta(hours=2)
 
 
-def moments(owed: Owed, rules: Rules, opened_at: datetime) -> list[Moment]:
+def moments(owed: Owed, rules: Rules, opened_at: datetime) -> Sequence[Moment]:
     """Every moment of a duty in order of time: its ladder's rungs, and those that its rule names itself."""
     name = owed.ladder or ladder_of(owed.name, rules)
     ladder = rules.ladder(name)
     base = owed.counts_from if ladder.counts_from == "meeting" else owed.act_by
     opened = owed.asked_at or opened_at if ladder.opens else None
     found = _laid(rules, name, base, owed.starts_at, opened)
-    return sorted([*owed.moments, *found], key=lambda m: m.at) if owed.moments else list(found)
+    return sorted([*owed.moments, *found], key=lambda m: m.at) if owed.moments else found
 
 
 @lru_cache(maxsize=8192)

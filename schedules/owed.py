@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 
 from storage.records import Casefile
 
@@ -66,21 +67,15 @@ class Owed:
         return (self.name, self.subject, self.of)
 
 
-@dataclass(frozen=True, slots=True)
-class Met:
-    """The duty of this identity is done, if it was open."""
+class Met(NamedTuple):
+    """The duty of this identity is done, if it was open. A plain tuple, equal to that duty's `key`: there are very many."""
 
     name: str
     subject: str | None = None
     of: str = ""
 
-    @property
-    def key(self) -> tuple[str, str | None, str]:
-        return (self.name, self.subject, self.of)
 
-
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(NamedTuple):
     """Look at this file again then: something changes by time alone."""
 
     at: datetime

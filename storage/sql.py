@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
-from typing import Any, cast
+from typing import Any
 
 from sqlalchemy import func, inspect, literal_column, select, text
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
@@ -15,29 +15,12 @@ from storage import batches, engines, errors, migrate
 from storage.chain import link
 from storage.found import Found
 from storage.late import Late
-from storage.records import (
-    Absence,
-    Case,
-    Closure,
-    Counter,
-    Directory,
-    Duty,
-    FamilyLink,
-    Holiday,
-    Item,
-    JournalEntry,
-    ManagementSpell,
-    Message,
-    Organisation,
-    Person,
-    Team,
-    Telling,
-)
+from storage.records import Case, Counter, Directory, Duty, Item, JournalEntry, Message, Telling
 from storage.sealing import FOUND_BY, Keys
-from storage.shapes import blank, finding, finding_in, order, shape, state_is
+from storage.shapes import blank, finding, finding_in, shape, state_is
+from storage.staff import STAFF, read_directory
 from storage.store import Gone, R
 
-STAFF = (Person, Team, Organisation, Absence, ManagementSpell, FamilyLink, Holiday, Closure)
 LAST_LINK = select(col(JournalEntry.chain)).order_by(col(JournalEntry.id).desc()).limit(1)
 ONE_WRITER = 0x62656C6C
 """The advisory lock that puts the writers of all processes in one order, which the journal's chain needs."""
@@ -150,29 +133,10 @@ class SqlTransaction:
             if known is not None and known[0] == version:
                 self._directory = known[1]
             else:
-                self._directory = await self._read_directory()
+                self._directory = await read_directory(self._session)
                 if not self.staff_changed:
                     self._store.staff = (version, self._directory)
         return self._directory
-
-    async def _read_directory(self) -> Directory:
-        """Read beside this session, whose records may still change: the directory outlives it."""
-        await self._session.flush()
-        async with AsyncSession(bind=await self._session.connection(), expire_on_commit=False) as beside:
-            people, teams, organisation, absences, spells, links, holidays, closures = [
-                (await beside.scalars(select(kind).order_by(*order(kind)))).all() for kind in STAFF
-            ]
-            beside.expunge_all()
-        return Directory(
-            cast("Sequence[Person]", people),
-            cast("Sequence[Team]", teams),
-            cast("Organisation | None", organisation[0] if organisation else None),
-            cast("Sequence[Absence]", absences),
-            cast("Sequence[ManagementSpell]", spells),
-            cast("Sequence[FamilyLink]", links),
-            cast("Sequence[Holiday]", holidays),
-            cast("Sequence[Closure]", closures),
-        )
 
     async def open_duties(self, scope: str) -> list[Duty]:
         query = select(Duty).where(state_is(Duty.state, "open"), col(Duty.scope) == scope).order_by(col(Duty.id))

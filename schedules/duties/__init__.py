@@ -76,33 +76,31 @@ OF_A_PERSON: tuple[Callable[[Deskfile, Rules, datetime], Iterator[Verdict]], ...
 )
 
 
-def owed(file: Casefile, rules: Rules, now: datetime) -> Iterator[Verdict]:
+def owed(file: Casefile, rules: Rules, now: datetime) -> list[Verdict]:
     """All that is owed in a case at `now`. A closed case owes nothing."""
-    if file.is_closed:
-        return
-    for rule in OF_A_CASE:
-        for verdict in rule(file, rules, now):
-            if isinstance(verdict, Owed):
-                _put_act_by(verdict, rules)
-            yield verdict
+    found: list[Verdict] = []
+    if not file.is_closed:
+        for rule in OF_A_CASE:
+            found.extend(rule(file, rules, now))
+        _put_act_by(found, rules)
+    return found
 
 
-def owed_by_staff(desk: Deskfile, rules: Rules, now: datetime) -> Iterator[Verdict]:
+def owed_by_staff(desk: Deskfile, rules: Rules, now: datetime) -> list[Verdict]:
     """All that is owed about one member of staff at `now`. Who has left owes nothing."""
     if desk.directory.has_left(desk.person, london_day(now)):
-        return
+        return []
+    found = [verdict for rule in OF_A_PERSON for verdict in rule(desk, rules, now)]
+    _put_act_by(found, rules)
     ends = desk.directory.people[desk.person].contract_ends_on
-    for rule in OF_A_PERSON:
-        for verdict in rule(desk, rules, now):
-            if isinstance(verdict, Owed):
-                _put_act_by(verdict, rules)
-                if ends is not None:
-                    # A moment that nobody hears: the day after the contract all of this ends by itself.
-                    gone = Moment(at(ends + ONE_DAY, 0), "gone", (), any_hour=True, extra=True)
-                    verdict = replace(verdict, moments=(*verdict.moments, gone))
-            yield verdict
+    if ends is None:
+        return found
+    # A moment that nobody hears: the day after the contract all of this ends by itself.
+    gone = Moment(at(ends + ONE_DAY, 0), "gone", (), any_hour=True, extra=True)
+    return [replace(v, moments=(*v.moments, gone)) if isinstance(v, Owed) else v for v in found]
 
 
-def _put_act_by(verdict: Owed, rules: Rules) -> None:
-    if verdict.act_by is None and verdict.due_at is not None:
-        verdict.act_by = rules.workdays.act_by(london_day(verdict.due_at))
+def _put_act_by(verdicts: list[Verdict], rules: Rules) -> None:
+    for verdict in verdicts:
+        if isinstance(verdict, Owed) and verdict.act_by is None and verdict.due_at is not None:
+            verdict.act_by = rules.workdays.act_by(london_day(verdict.due_at))
