@@ -10,11 +10,11 @@ from handlers.settling import Outcome
 
 IN_FLIGHT = 10
 """On the way at a time. More at once is slower on Telegram."""
-AT_A_TIME = 30
+AT_A_TIME = 60
 """Handed out, and noted, in one transaction. What is urgent waits for no more than those that are handed out."""
-FEW = 10
+FEW = 20
 """With fewer left than this the clerk hands out more."""
-UNNOTED = 30
+UNNOTED = 40
 """On the way, or there and not noted yet: what a kill repeats at most."""
 
 

@@ -22,13 +22,6 @@ def shape(kind: type[SQLModel]) -> tuple[tuple[str, ...], tuple[str, ...], bool]
 
 
 @cache
-def blank(kind: type[SQLModel]) -> dict[str, Any]:
-    """What a new row holds where nothing is given."""
-    fields = kind.model_fields.items()
-    return {name: f.default for name, f in fields if not f.is_required() and f.default_factory is None and name != "id"}
-
-
-@cache
 def order(kind: type[SQLModel]) -> tuple[Any, ...]:
     key, _, has_entry = shape(kind)
     return tuple(getattr(kind, name) for name in (("entry",) if has_entry else key))

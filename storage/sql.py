@@ -17,7 +17,7 @@ from storage.found import Found
 from storage.late import Late
 from storage.records import Case, Counter, Directory, Duty, Item, JournalEntry, Message, Telling
 from storage.sealing import FOUND_BY, Keys
-from storage.shapes import blank, finding, finding_in, shape, state_is
+from storage.shapes import finding, finding_in, shape, state_is
 from storage.staff import STAFF, read_directory
 from storage.store import Gone, R
 
@@ -97,7 +97,7 @@ class SqlTransaction:
             self._session.add(record)
 
     async def add(self, kind: type[SQLModel], **values: Any) -> None:
-        self._late.add(kind, blank(kind) | values)
+        self._late.add(kind, values)
 
     async def delete(self, record: SQLModel) -> None:
         self._found.forget(record)

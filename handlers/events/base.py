@@ -95,7 +95,7 @@ Notice = Annotated[Identifier, Refers("notice")]
 class Event(BaseModel):
     """`REFERS`, `NAMES` and `FREE_TEXT` are read off the types of the fields, by attribute name."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True, defer_build=True)
 
     REFERS: ClassVar[dict[str, str]] = {}
     NAMES: ClassVar[dict[str, str]] = {}

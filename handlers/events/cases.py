@@ -121,7 +121,7 @@ class PlanEnded(Event):
 class Action(BaseModel):
     """One action of a plan; what it lacks is for the rules to say."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     task: Words | None = None
     owner: Words | None = None  # often a parent or a relative, so not a name we know

@@ -7,12 +7,15 @@ from typing import Any, cast
 from sqlalchemy import event
 from sqlalchemy.orm import InstrumentedAttribute, Mapper
 from sqlmodel import SQLModel
+from sqlmodel.main import SQLModelConfig
 
 
 class Record(SQLModel):
     """A table's rows are not validated by SQLModel, but it looks at every field of every new one, which takes longer
     than all the rules together: here the defaults are known beforehand. What is set reaches SQLAlchemy as ever.
     """
+
+    model_config = SQLModelConfig(defer_build=True)  # what is never validated needs no validator, at every start
 
     def __init__(self, **given: Any) -> None:
         names, blank, makers = _shape(type(self))
