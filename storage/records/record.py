@@ -7,7 +7,7 @@ from typing import Any, cast
 from sqlalchemy import event
 from sqlalchemy.orm import InstrumentedAttribute, Mapper
 from sqlmodel import SQLModel
-from sqlmodel.main import SQLModelConfig
+from sqlmodel._compat import SQLModelConfig
 
 
 class Record(SQLModel):
