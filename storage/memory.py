@@ -28,6 +28,7 @@ from storage.records import (
     Team,
     Telling,
 )
+from storage.shapes import shape
 from storage.store import Gone, Listener, R
 
 STAFF = (Person, Team, Organisation, Absence, ManagementSpell, FamilyLink, Holiday, Closure)
@@ -130,10 +131,9 @@ class MemoryStore:
 
     async def save(self, record: SQLModel) -> None:
         kind = type(record)
-        if kind not in self._keys:
-            self._keys[kind] = tuple(kind.__table__.primary_key.columns.keys())  # type: ignore[attr-defined]
+        self._keys[kind], _, has_entry = shape(kind)
         key = self._key(record)
-        if "entry" in kind.model_fields and key not in self._rows[kind]:
+        if has_entry and key not in self._rows[kind]:
             record.entry = next(self._entries)
         self._rows[kind][key] = record
         for index in self._indexes.get(kind, ()):

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from difflib import get_close_matches
+from functools import cache
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
@@ -94,13 +95,21 @@ def parse(line: str | Mapping[str, Any], number: int) -> Event:
 
 def dump(event: Event) -> str:
     """The event as a line: the file's own names, London wall time, and only what differs from the default."""
-    columns = _COLUMNS[event.event]
     line: dict[str, Any] = {"at": _wall(event.at), "event": event.event}
-    for attribute in (*(name for name in columns if name not in Event.model_fields), "on", "by", "id"):
-        value, field = getattr(event, attribute), type(event).model_fields[attribute]
-        if field.is_required() or value != field.default:
-            line[columns[attribute]] = _plain(value)
+    for attribute, column, is_required, default in _written(type(event)):
+        value = getattr(event, attribute)
+        if is_required or value != default:
+            line[column] = _plain(value)
     return json.dumps(line, ensure_ascii=False)
+
+
+@cache
+def _written(kind: type[Event]) -> tuple[tuple[str, str, bool, Any], ...]:
+    """For each field of a line after its time and name: the attribute, the file's own name, whether it must be, its default."""
+    fields = kind.model_fields
+    columns = _COLUMNS[fields["event"].default]
+    names = (*(name for name in columns if name not in Event.model_fields), "on", "by", "id")
+    return tuple((name, columns[name], fields[name].is_required(), fields[name].default) for name in names)
 
 
 def _plain(value: Any) -> Any:

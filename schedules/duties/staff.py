@@ -94,15 +94,15 @@ def _invited_since(desk: Deskfile) -> date | None:
 
 def _spells(desk: Deskfile, asked: Invitation) -> Iterator[tuple[date, date | None]]:
     """From when until when (None: still) this invitation is one to a core group or conference of a child on a plan."""
-    meeting = next((m for m in desk.meetings if m.id == asked.meeting), None)
+    meeting = desk.meeting.get(asked.meeting)
     if meeting is None or meeting.kind not in (*CONFERENCES, "core_group"):
         return
     # A moved meeting asks everyone again; the first asking is what counts.
     asked_on = london_day(meeting.booked_at if asked.asked_at == meeting.asked_at else asked.asked_at)
     joined_on = london_day(desk.directory.people[desk.person].joined_at)
     cancelled_on = london_day(meeting.closed_at) if meeting.state == "cancelled" and meeting.closed_at else None
-    for plan in desk.plans:
-        if plan.case != asked.case or london_day(meeting.starts_at) < plan.started_on:
+    for plan in desk.plans_of.get(asked.case, ()):
+        if london_day(meeting.starts_at) < plan.started_on:
             continue
         start = max(asked_on, plan.started_on, joined_on)
         end = min((day for day in (plan.ended_on, cancelled_on) if day), default=None)

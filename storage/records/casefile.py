@@ -177,5 +177,13 @@ class Deskfile:
     plans: list[PlanSpell] = field(default_factory=list)
     notifications: list[Notification] = field(default_factory=list)
 
+    @cached_property
+    def meeting(self) -> dict[str, Meeting]:
+        return {m.id: m for m in self.meetings}
+
+    @cached_property
+    def plans_of(self) -> dict[str, list[PlanSpell]]:
+        return _by(self.plans, lambda p: p.case)
+
     def last(self, kind: str) -> Happening | None:
         return next((h for h in reversed(self.happenings) if h.kind == kind), None)

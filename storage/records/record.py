@@ -29,6 +29,10 @@ class Record(SQLModel):
         values.update(given)
         self.__pydantic_fields_set__.update(given)
 
+    def __getattr__(self, name: str) -> Any:
+        """Of what is not there: SQLAlchemy asks every new record whether it knows it already."""
+        raise AttributeError(name)
+
     def __setattr__(self, name: str, value: Any) -> None:
         column = type(self).__dict__.get(name)
         if isinstance(column, _Column):
