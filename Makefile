@@ -14,14 +14,14 @@ COMPILED_ONCE := import bot.serving, handlers.rehearsal; from schedules.workdays
 .PHONY: help demo test setup bench words pictures lock clean
 
 help:
-	@echo "make demo    run it here, with an authority that does not exist"
-	@echo "make test    every test and check"
-	@echo "make setup   .venv with the command dutybell in it"
-	@echo "make bench   measured comparisons"
-	@echo "make words   bring the catalogue of every text up to date"
-	@echo "make pictures take the README's pictures anew, in a browser"
-	@echo "make lock    write requirements.lock anew from pyproject.toml"
-	@echo "make clean   take away .venv and every cache"
+	@echo "make demo      run it here, with an authority that does not exist"
+	@echo "make test      every test and check"
+	@echo "make setup     .venv with the command dutybell in it"
+	@echo "make bench     measured comparisons"
+	@echo "make words     bring the catalogue of every text up to date"
+	@echo "make pictures  take the README's pictures anew, in a browser"
+	@echo "make lock      write requirements.lock anew from pyproject.toml"
+	@echo "make clean     take away .venv and every cache"
 
 demo: setup
 	@$(BIN)/python -m bot.demo
@@ -30,7 +30,7 @@ test: setup
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
-	$(BIN)/python -m pytest -n 2 --dist worksteal --reruns 2
+	$(BIN)/python -m pytest -n 2 --dist worksteal
 
 setup: $(READY)
 	@echo "Ready: $(BIN)/dutybell"
