@@ -1,9 +1,10 @@
 """The checks at the moment of entry: who may chair, who must be invited, whether it is in time, and who cannot come."""
 
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from handlers.entry import Entry
+from handlers.promised import is_promised
 from handlers.refusals import Refused
 from schedules.duties.urgent import chairs_discharges
 from schedules.independence import has_managed
@@ -155,7 +156,7 @@ async def check_clashes(entry: Entry, meeting: Meeting, people: Iterable[str | N
     by = await entry.entered_by()
     for person in owners(*people):
         away = entry.directory.absence(person, on) is not None
-        if not away and not await is_promised(entry, person, meeting):
+        if not away and not await is_promised(entry.tx, person, meeting, entry.rules):
             continue
         suggest = _stand_in(entry, file, person, meeting) if away else await could_cover(entry, person, meeting)
         await entry.tell(
@@ -180,31 +181,6 @@ def _stand_in(entry: Entry, file: Casefile, person: str, meeting: Meeting) -> li
     return [stand_in] if stand_in and stand_in != person and not barred else []
 
 
-async def is_promised(entry: Entry, person: str, meeting: Meeting) -> bool:
-    """Answered coming, or named as deputy, at a time that overlaps. Brothers and sisters share one meeting."""
-    promised = [i.meeting for i in await entry.tx.find(Invitation, person=person) if i.answer == "coming"]
-    promised += [i.meeting for i in await entry.tx.find(Invitation, deputy=person) if i.answer == "deputy"]
-    for name in dict.fromkeys(promised):
-        other = await entry.tx.get(Meeting, name)
-        if other is None or other.id == meeting.id or other.state != "booked":
-            continue
-        if _overlap(entry, other.starts_at, meeting.starts_at) and not await _is_shared(entry, other, meeting):
-            return True
-    return False
-
-
-async def _is_shared(entry: Entry, one: Meeting, other: Meeting) -> bool:
-    """Two children of one family, the same kind of meeting, the same hour: nobody is elsewhere."""
-    if (one.kind, one.starts_at) != (other.kind, other.starts_at):
-        return False
-    families = {(await entry.file(m.case)).case.family for m in (one, other)}
-    return one.case != other.case and len(families) == 1 and None not in families
-
-
-def _overlap(entry: Entry, one: datetime, other: datetime) -> bool:
-    return abs(one - other) < entry.rules.meeting_length
-
-
 async def could_cover(entry: Entry, person: str, meeting: Meeting) -> list[str]:
     """Those of the same role with the same manager or team who are free then."""
     who = entry.directory.people[person]
@@ -214,6 +190,6 @@ async def could_cover(entry: Entry, person: str, meeting: Meeting) -> list[str]:
         same_line = (other.manager and other.manager == who.manager) or (other.team and other.team == who.team)
         if other.id == person or other.role != who.role or not same_line:
             continue
-        if entry.directory.is_there(other.id, on) and not await is_promised(entry, other.id, meeting):
+        if entry.directory.is_there(other.id, on) and not await is_promised(entry.tx, other.id, meeting, entry.rules):
             found.append(other.id)
     return found

@@ -4,7 +4,6 @@ from datetime import datetime
 
 from handlers.answers.board import home_board
 from handlers.answers.echoing import CONFIRM, ask_back, says
-from handlers.answers.free import promised
 from handlers.answers.looking import LOOKS
 from handlers.door import record
 from handlers.events import BadEvent, Event, parse
@@ -12,6 +11,7 @@ from handlers.need_to_know import leads, may_see, may_see_week
 from handlers.offers import LABELS, is_settled
 from handlers.parcels import stands
 from handlers.press import Echo, NotUnderstood, Press, Step, Wish
+from handlers.promised import promised
 from handlers.prompts import Form, Incoming, Prompt, Reply
 from handlers.refusals import NotKnown, Refused
 from handlers.rulebook import Rulebook
@@ -85,6 +85,7 @@ async def press(
     file = await _file(tx, item)
     if file is not None and not may_see(file, person, london_day(now)):
         return Reply(toast=NOT_YOURS)
+    meeting = file.meeting(item.subject) if file else None
     directory = await tx.directory()
     if item.words in OF_A_TEAM:
         team = _team(item, directory)
@@ -111,7 +112,7 @@ async def press(
         else None,
         await _loads(tx) if verb in ("allocate", "send_someone", "transfer") else {},
         confirmed,
-        busy=await promised(tx, file.meeting(item.subject), rulebook.rules(directory)) if file and verb in SENDING else frozenset(),
+        busy=await promised(tx, meeting, rulebook.rules(directory)) if meeting and verb in SENDING else frozenset(),
     )
     if verb in LOOKS:
         return await LOOKS[verb](tx, given)
