@@ -13,25 +13,18 @@ from typing import Any, cast
 from sqlmodel import SQLModel
 
 from storage.records import (
-    Absence,
+    STAFF,
     Case,
-    Closure,
     Directory,
     Duty,
-    FamilyLink,
-    Holiday,
     Item,
-    ManagementSpell,
     Message,
-    Organisation,
-    Person,
-    Team,
     Telling,
+    directory_of,
 )
 from storage.shapes import shape
 from storage.store import Gone, Listener, R
 
-STAFF = (Person, Team, Organisation, Absence, ManagementSpell, FamilyLink, Holiday, Closure)
 INDEXED = {
     "case", "person", "worker", "scope", "meeting", "family", "with_family", "team", "by", "subject", "message",
     "chair", "deputy", "group",
@@ -206,18 +199,7 @@ class MemoryStore:
 
     async def directory(self) -> Directory:
         if self._directory is None:
-            kept = [list(self._rows[kind].values()) for kind in STAFF]
-            people, teams, organisation, absences, spells, links, holidays, closures = kept
-            self._directory = Directory(
-                cast("list[Person]", people),
-                cast("list[Team]", teams),
-                cast("Organisation | None", organisation[0] if organisation else None),
-                cast("list[Absence]", absences),
-                cast("list[ManagementSpell]", spells),
-                cast("list[FamilyLink]", links),
-                cast("list[Holiday]", holidays),
-                cast("list[Closure]", closures),
-            )
+            self._directory = directory_of([list(self._rows[kind].values()) for kind in STAFF])
         return self._directory
 
     async def open_duties(self, scope: str) -> list[Duty]:

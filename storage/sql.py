@@ -15,10 +15,10 @@ from storage import batches, engines, errors, migrate
 from storage.chain import link
 from storage.found import Found
 from storage.late import Late
-from storage.records import Case, Counter, Directory, Duty, Item, JournalEntry, Message, Telling
+from storage.records import STAFF, Case, Counter, Directory, Duty, Item, JournalEntry, Message, Telling
 from storage.sealing import FOUND_BY, Keys
 from storage.shapes import finding, finding_in, shape, state_is
-from storage.staff import STAFF, read_directory
+from storage.staff import read_directory
 from storage.store import Gone, R
 
 LAST_LINK = select(col(JournalEntry.chain)).order_by(col(JournalEntry.id).desc()).limit(1)

@@ -16,7 +16,7 @@ from storage.records.cases import (
 )
 from storage.records.contacts import Contact, EnrolmentCode
 from storage.records.delivery import Item, Message
-from storage.records.directory import Directory
+from storage.records.directory import STAFF, Directory, directory_of
 from storage.records.duties import Duty, Telling
 from storage.records.hearing import Hearing, Preference
 from storage.records.incoming import Conversation, InboxEntry, StoredAction
@@ -36,6 +36,7 @@ from storage.records.running import Counter, PulseState, RateBucket, Trouble
 __all__ = [
     "CONFERENCES",
     "MAKES_A_PLAN",
+    "STAFF",
     "Absence",
     "Allocation",
     "Answered",
@@ -74,4 +75,5 @@ __all__ = [
     "Telling",
     "Trouble",
     "Visit",
+    "directory_of",
 ]

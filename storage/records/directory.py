@@ -1,8 +1,9 @@
 """A snapshot of who works here, who leads whom, who is away and which days are free."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
+from typing import Any
 
 from storage.records.people import (
     Absence,
@@ -14,6 +15,9 @@ from storage.records.people import (
     Person,
     Team,
 )
+
+STAFF = (Person, Team, Organisation, Absence, ManagementSpell, FamilyLink, Holiday, Closure)
+"""The records that a directory is made of, in the order in which it takes them."""
 
 
 class Directory:
@@ -67,3 +71,9 @@ class Directory:
     def linked_families(self, family: str) -> list[str]:
         found = [link.with_family for link in self.links if link.family == family]
         return found + [link.family for link in self.links if link.with_family == family]
+
+
+def directory_of(rows: Sequence[Sequence[Any]]) -> Directory:
+    """Made of the records of each kind, in the order of `STAFF`."""
+    people, teams, organisation, *rest = rows
+    return Directory(people, teams, organisation[0] if organisation else None, *rest)
