@@ -10,7 +10,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from bot.clock import Clock
-from bot.platform import TryLater, Undeliverable, Unknown
+from bot.platform import TryLater, Undeliverable
 from bot.pulse import Pulse
 from storage.records import Message, Trouble
 from storage.store import Store
@@ -36,9 +36,6 @@ class Tally:
             raise
         except Undeliverable:
             outcome = "never"
-            raise
-        except Unknown:
-            outcome = "unknown"
             raise
         finally:
             self._outcomes.labels(platform, outcome).inc()

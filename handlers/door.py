@@ -122,10 +122,9 @@ def check_who(entry: Entry, event: Event) -> None:
     """Refuses what is said to have been done by somebody who had left before that day."""
     themselves = event.event.startswith(("attendance.", "prompt.", "notice."))
     for name in (event.by, getattr(event, "person", None) if themselves else None):
-        who = entry.directory.people.get(name or "")
-        if who is not None and who.left_on is not None and who.left_on < event.happened_on:
+        if name is not None and entry.had_left(name, event.happened_on):
             duty = DUTY_OF.get(event.event, event.event.split(".")[0])
-            raise Refused(duty, "had_left", getattr(event, "case", None), getattr(event, "meeting", None), {"person": who.id})
+            raise Refused(duty, "had_left", getattr(event, "case", None), getattr(event, "meeting", None), {"person": name})
 
 
 def check_privacy(entry: Entry, event: Event) -> None:

@@ -105,10 +105,10 @@ class Entry:
     async def entered_by(self) -> str | None:
         """Who typed it: `by`, else for conferences the unit, else the allocated worker, else the team manager."""
         event, organisation = self.event, self.directory.organisation
-        if event.by is not None and not self._is_gone(event.by):
+        if event.by is not None and not self.had_left(event.by, self.today):
             return event.by
         person = getattr(event, "person", None)
-        if person is not None and event.event.startswith(SAID_BY_THEMSELVES) and not self._is_gone(person):
+        if person is not None and event.event.startswith(SAID_BY_THEMSELVES) and not self.had_left(person, self.today):
             return str(person)
         case, kind = getattr(event, "case", None), getattr(event, "kind", None)
         if case is None:
@@ -121,12 +121,12 @@ class Entry:
             return (await casefile(self.tx, row)).responsible(self.today)
         if organisation and event.event.startswith("notification."):
             return organisation.duty_team
-        return str(person) if person is not None and not self._is_gone(person) else await self._of_nobody_else()
+        return str(person) if person is not None and not self.had_left(person, self.today) else await self._of_nobody_else()
 
-    def _is_gone(self, person: str) -> bool:
-        """Left on an earlier day: somebody else is typing."""
+    def had_left(self, person: str, on: date) -> bool:
+        """Left on an earlier day, so that somebody else did this, or is typing; on the day itself one may still act."""
         who = self.directory.people.get(person)
-        return who is not None and who.left_on is not None and who.left_on < self.today
+        return who is not None and who.left_on is not None and who.left_on < on
 
     async def _of_nobody_else(self) -> str | None:
         """Of a family its first case's worker or manager; of what belongs to no case the head of service."""

@@ -31,8 +31,7 @@ async def may_hear(tx: Transaction, case: str | None, person: str, on: date) -> 
 
 def leads(directory: Directory, person: str, team: Team, on: date) -> bool:
     """Leads a team that day, or stands in for who does."""
-    line = Line(directory, None, on)
-    return person in (team.manager, team.acting_manager, team.group_manager, line.hears(team.manager))
+    return is_inside(directory, person, team, on) or person == team.group_manager
 
 
 def may_see_week(directory: Directory, person: str, team: Team, on: date) -> bool:

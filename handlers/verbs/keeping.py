@@ -1,6 +1,7 @@
 """What administrators keep: who works here, in which teams, and the notices that are published."""
 
 import re
+from collections.abc import Container
 from typing import get_args
 
 from handlers.events.people import Agency, Role
@@ -9,8 +10,8 @@ from handlers.prompts import Field, Form
 from handlers.verbs.meetings import with_role
 from handlers.wording.language import _
 
-HANDLE = re.compile(r"[A-Za-z][A-Za-z0-9._-]{1,19}")
-NOT_A_HANDLE = "Give it in one word of letters and figures, for example sw12."
+A_NAME = re.compile(r"[A-Za-z][A-Za-z0-9._-]{1,19}")
+NOT_A_NAME = "Give it in one word of letters and figures, for example sw12."
 TAKEN = "That name is taken. Give another."
 HINT = "One word, for example sw12. Never the name of a child or parent."
 
@@ -19,12 +20,12 @@ def _options(kind: object) -> tuple[tuple[str, str], ...]:
     return tuple((name, _(name.replace("_", " "))) for name in get_args(kind))
 
 
-def _handle(press: Press, name: str, taken: object) -> str:
-    """A short identifier nobody has yet. Raises NotUnderstood."""
+def _name(press: Press, name: str, taken: Container[str] = ()) -> str:
+    """One short word that nobody has yet. Raises NotUnderstood."""
     said = press.said(name) or ""
-    if HANDLE.fullmatch(said) is None:
-        raise NotUnderstood(name, NOT_A_HANDLE)
-    if isinstance(taken, dict) and said in taken:
+    if A_NAME.fullmatch(said) is None:
+        raise NotUnderstood(name, NOT_A_NAME)
+    if said in taken:
         raise NotUnderstood(name, TAKEN)
     return said
 
@@ -42,7 +43,7 @@ def join(press: Press) -> Step:
         )
         return Form("Add someone", press.handle, tuple(f for f in questions if f.options or f.kind == "text"))
     known = {name: said for name in ("role", "agency", "team", "manager") if (said := press.said(name))}
-    return [{"event": "person.joined", "person": _handle(press, "person", press.directory.people), **known}]
+    return [{"event": "person.joined", "person": _name(press, "person", press.directory.people), **known}]
 
 
 def form_team(press: Press) -> Step:
@@ -55,7 +56,7 @@ def form_team(press: Press) -> Step:
         )
         return Form("A new team", press.handle, questions)
     leaders = {name: press.said(name) for name in ("manager", "group_manager", "head_of_service")}
-    return [{"event": "team.formed", "team": _handle(press, "team", press.directory.teams), **leaders}]
+    return [{"event": "team.formed", "team": _name(press, "team", press.directory.teams), **leaders}]
 
 
 def publish(press: Press) -> Step:
@@ -66,4 +67,4 @@ def publish(press: Press) -> Step:
         )
         return Form("Publish a notice", press.handle, questions, submit="Send")
     roles = [role for role in (press.said("to") or "").split(",") if role]
-    return [{"event": "notice.published", "notice": _handle(press, "notice", None), "to": roles}]
+    return [{"event": "notice.published", "notice": _name(press, "notice"), "to": roles}]
