@@ -52,7 +52,7 @@ async def test_a_form_that_an_earlier_version_left_behind_is_let_go(live: World)
 
 
 @pytest.mark.parametrize("way", TELEGRAM)
-async def test_a_press_in_a_group_is_not_private_and_opens_no_form(live: World) -> None:
+async def test_a_press_in_a_group_is_not_private(live: World) -> None:
     live.listener.will_say(Reply(toast="Please write to me directly."))
     await live.sandbox.add_person("bob", "telegram")
     group = await live.sandbox.add_group("A team", "telegram", ["ann", "bob"])

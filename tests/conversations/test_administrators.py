@@ -25,6 +25,8 @@ async def test_someone_is_added_and_gets_a_code(live: Talk) -> None:
     assert (added.role, added.team, added.manager) == ("social_worker", "north", "tm1")
     await live.asks("tm2", "/code sw9")
     await live.hears("tm2", "Code for sw9:")
+    await live.takes_back("tm2", MENU)
+    assert "sw9" not in (await live.directory()).people
 
 
 async def test_a_team_is_formed(live: Talk) -> None:
