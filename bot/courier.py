@@ -1,26 +1,24 @@
 """Carries messages from the outbox to the platforms: urgent first, few in flight, and every outcome noted."""
 
 import asyncio
-from collections.abc import Callable, Iterable, Mapping
-from datetime import datetime, timedelta
+from collections.abc import Callable, Mapping
 
 import structlog
 
-from bot.carrying import Carrying, Handed
+from bot.carrying import Carrying
+from bot.clerk import A_PACE, Clerk
 from bot.clock import Clock
 from bot.platform import Platform, TryLater, Undeliverable, Unknown
-from bot.rates import RATES, Rate, admit, hold_back
-from handlers.parcels import LEASE, Parcel, prepare
+from bot.rates import RATES, Rate
+from handlers.parcels import LEASE, Parcel
 from handlers.rulebook import Rulebook
-from handlers.settling import EVERYWHERE, HERE, Outcome, settle, strand
+from handlers.settling import EVERYWHERE, HERE, Outcome
 from storage.errors import StoreError
-from storage.store import Store, Transaction
+from storage.store import Store
 
 log = structlog.get_logger()
 
 SAFETY_NET = 5.0
-A_PACE = 2.0
-"""Seconds. What waits longer waits for a platform, not for its turn."""
 
 
 class Courier:
@@ -35,16 +33,14 @@ class Courier:
         rates: dict[str, Rate] | None = None,
         on_trouble: Callable[[], None] = lambda: None,
     ) -> None:
-        self._store, self._platforms, self._clock, self._rulebook = store, platforms, clock, rulebook
-        self._rates = RATES if rates is None else rates
-        self._on_trouble = on_trouble
+        self._platforms, self._clock = platforms, clock
+        rates = RATES if rates is None else rates
+        self._clerk = Clerk(store, frozenset(platforms), clock, rulebook, rates, on_trouble)
         self._wanted = asyncio.Event()
         self._rests = asyncio.Event()
-        self._again_at: datetime | None = None
         self._stopping = False
         self._task: asyncio.Task[None] | None = None
         self._carrying: Carrying | None = None
-        self._has_trouble = False
 
     def start(self) -> asyncio.Task[None]:
         """The task that carries until it is stopped; if it ends before, it failed."""
@@ -67,8 +63,8 @@ class Courier:
 
     async def stop(self) -> None:
         """Finishes what is in flight and leaves the rest in the outbox."""
-        self._stopping = True
-        self._wanted.set()
+        self._stopping = self._clerk.stopping = True
+        self.wake()
         if self._task is not None:
             await self._task
 
@@ -91,57 +87,26 @@ class Courier:
 
     async def round(self) -> float | None:
         """Carries until nothing more may go now. Returns how long the outbox may be left alone, None for not at all."""
-        carrying = self._carrying = Carrying(self._deliver, self._note, self._must_wait)
+        carrying = self._carrying = Carrying(
+            self._platforms, self._safely_deliver, self._clerk.note, self._must_wait
+        )
         try:
             await carrying.run()
         finally:
             self._carrying = None
         if carrying.carried:
             return None
-        now = self._clock.now()
-        return SAFETY_NET if self._again_at is None else max(0.0, (self._again_at - now).total_seconds())
+        again_at = self._clerk.again_at
+        return SAFETY_NET if again_at is None else max(0.0, (again_at - self._clock.now()).total_seconds())
 
     def _must_wait(self, parcel: Parcel) -> bool:
         """The courier stops, or so much time has gone by that the lease might end on the way."""
         return self._stopping or self._clock.now() - parcel.claimed_at > LEASE / 3
 
-    async def _note(self, outcomes: list[Outcome], room: int) -> Handed:
-        """What became of some is noted, and as many as there is room for are readied, in one transaction."""
-        async with self._store.writing() as tx:
-            now = self._clock.now()
-            await self._settle(tx, outcomes, now)
-            handed = await self._ready(tx, room, now) if room and not self._stopping else Handed([], is_all=True)
-        if self._has_trouble or any(o.result == "never" for o in outcomes):
-            self._has_trouble = False
-            self._on_trouble()
-        return handed
-
-    async def _settle(self, tx: Transaction, outcomes: list[Outcome], now: datetime) -> None:
-        if not outcomes:
-            return
-        await settle(tx, outcomes, now)
-        self._remember(now, (o.wait or A_PACE for o in outcomes if o.result in ("later", "unknown")))
-        for outcome in outcomes:
-            if outcome.result == "later" and outcome.wait > 0:
-                until = now + timedelta(seconds=outcome.wait)
-                await hold_back(tx, outcome.parcel, until, everywhere=outcome.reason == EVERYWHERE)
-
-    async def _ready(self, tx: Transaction, room: int, now: datetime) -> Handed:
-        batch = await prepare(tx, now, room, frozenset(self._platforms), self._rulebook)
-        go, wait = await admit(tx, batch.parcels, self._rates, now)
-        await settle(tx, (Outcome(p, "later", wait=s) for p, s in wait), now)
-        self._remember(now, (s for _, s in wait))
-        for message in batch.stranded:
-            await strand(tx, message, now)
-            self._has_trouble = True
-        return Handed(go, is_all=batch.claimed < room or len(wait) == batch.claimed)
-
-    def _remember(self, now: datetime, waits: Iterable[float]) -> None:
-        """When the first of those comes round again that had to wait their turn."""
-        if self._again_at is not None and self._again_at <= now:
-            self._again_at = None
-        moments = [now + timedelta(seconds=wait) for wait in waits]
-        self._again_at = min([*moments, *([self._again_at] if self._again_at else [])], default=None)
+    async def _safely_deliver(self, parcel: Parcel) -> Outcome:
+        """What fails unexpectedly may have arrived: it is said again, less and less often, as after no answer."""
+        outcome = await self._clerk.safely("carrying a message", self._deliver(parcel), message=parcel.message)
+        return outcome or Outcome(parcel, "unknown", reason="failed on its way")
 
     async def _deliver(self, parcel: Parcel) -> Outcome:
         platform = self._platforms[parcel.platform]

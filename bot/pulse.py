@@ -14,14 +14,12 @@ from handlers.mornings import gather, next_digest
 from handlers.nightly import every_file, forget_answers, look_at
 from handlers.rulebook import Rulebook
 from handlers.tick import all_due, set_aside, tick, tick_one
-from handlers.troubles import tell_administrators
+from handlers.troubles import note_hourly, tell_administrators
 from storage.errors import StoreError
-from storage.records import Trouble
 from storage.store import Store
 
 log = structlog.get_logger()
 SAFETY_NET = 5
-NOTED_FOR = timedelta(hours=1)
 NIGHT = CronTrigger(hour=2, minute=30, timezone=UTC)
 """In UTC: a wall-clock trigger fires twice on the night the clocks go back."""
 
@@ -91,7 +89,7 @@ class Pulse:
         return well
 
     async def _safely(self, what: str, act: Coroutine[None, None, None], now: datetime, **about: str | int) -> bool:
-        """The one broad catch: one bad row must never stop the others."""
+        """The broad catch: one bad row must never stop the others. The courier's clerk has the only other one."""
         try:
             await act
         except Exception as error:
@@ -145,10 +143,8 @@ class Pulse:
         self._changed()
 
     async def _note(self, reason: str, now: datetime) -> None:
-        """Once an hour: what fails fails again with every beat."""
         try:
             async with self._store.writing() as tx:
-                if not any(t.at > now - NOTED_FOR for t in await tx.find(Trouble, reason=reason)):
-                    await tx.save(Trouble(reason=reason, at=now))
+                await note_hourly(tx, reason, now)
         except StoreError as error:
             log.error("the memory cannot be written", why=str(error))

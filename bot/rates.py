@@ -49,7 +49,8 @@ async def admit(
 
 
 def _chat(parcel: Parcel) -> str:
-    return f"{parcel.platform}:{parcel.address or parcel.sender}"
+    """Named by the person: where they are written to stands in the clear nowhere but with the message."""
+    return f"{parcel.platform}:{parcel.person}"
 
 
 def _wait(buckets: dict[str, RateBucket], parcel: Parcel, rate: Rate, now: datetime) -> float:

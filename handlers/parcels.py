@@ -19,6 +19,7 @@ from storage.records import Contact, Directory, Duty, Item, Message, Preference,
 from storage.store import Transaction
 
 LEASE = timedelta(seconds=60)
+HELD_UP = timedelta(seconds=5)
 ACTIONS_LAST = timedelta(days=90)
 MOST_CHOICES = 8
 CHECKED_FOR = timedelta(minutes=1)
@@ -58,8 +59,13 @@ class Batch:
     stranded: list[Message]
 
 
-async def prepare(tx: Transaction, now: datetime, limit: int, platforms: frozenset[str], rules: Rulebook) -> Batch:
-    """Claims what is due and readies it. What was met, moved or cancelled meanwhile is dropped; what is no hour for waits."""
+async def prepare(
+    tx: Transaction, now: datetime, limit: int, platforms: frozenset[str], rules: Rulebook, slow: frozenset[str] = frozenset()
+) -> Batch:
+    """Claims what is due and readies it. What was met, moved or cancelled meanwhile is dropped; what is no hour for waits.
+
+    So does what is for a platform that is `slow`: for a few seconds, unworded.
+    """
     messages = await tx.claim(now, limit, LEASE)
     if not messages:
         return Batch(0, [], [])
@@ -74,6 +80,10 @@ async def prepare(tx: Transaction, now: datetime, limit: int, platforms: frozens
     for message in go:
         assert message.id is not None
         contact = _way(message, contacts)
+        if contact is not None and contact.platform in slow:
+            message.state, message.not_before = "waiting", now + HELD_UP
+            await tx.save(message)
+            continue
         try:
             standing = await _still_said(tx, message, items.get(message.id, []), duties, directory, now)
             if not standing or (message.platform_ref is not None and not _is_where_it_was(message, contact)):

@@ -1,13 +1,20 @@
 """Tells the administrators what could not be delivered: the bot's own silence must be heard by somebody."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from handlers.outbox import put
 from storage.records import Contact, Item, Message, Trouble
 from storage.store import Transaction
 
 GROUP, DELIVERY = "troubles", "delivery"
+NOTED_FOR = timedelta(hours=1)
+
+
+async def note_hourly(tx: Transaction, reason: str, now: datetime) -> None:
+    """Once an hour: what fails by a mistake of ours fails again and again."""
+    if not any(abs(now - t.at) < NOTED_FOR for t in await tx.find(Trouble, reason=reason)):
+        await tx.save(Trouble(reason=reason, at=now))
 
 
 async def tell_administrators(tx: Transaction, administrators: Sequence[str], now: datetime) -> None:
