@@ -9,10 +9,12 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.cron import CronTrigger
 
 from bot.clock import Clock, RealClock
+from bot.watch import Watch, begin_again
 from handlers.mondays import tell_managers
 from handlers.mornings import gather, next_digest
 from handlers.nightly import every_file, forget_answers, look_at
 from handlers.rulebook import Rulebook
+from handlers.set_back import go_now, lived_until
 from handlers.tick import all_due, set_aside, tick, tick_one
 from handlers.troubles import note_hourly, tell_administrators
 from storage.errors import StoreError
@@ -46,13 +48,15 @@ class Pulse:
         self._turn = asyncio.Lock()
         self._asked = False
         self._nightly: list[tuple[str, Callable[[], Coroutine[None, None, None]]]] = []
+        self._watch = Watch(clock, self._set_back)
         self.beaten_at: datetime | None = None
 
     def start(self) -> None:
         self._scheduler.add_job(self.beat, "interval", seconds=SAFETY_NET, id="net")
         self._scheduler.add_job(self.night, NIGHT, id="night")
         self._scheduler.start()
-        self._scheduler.add_job(self.beat, id="first")
+        self._scheduler.add_job(self._first, id="first")
+        self._watch.start()
 
     def soon(self) -> None:
         """Something was recorded that may have to be said at once."""
@@ -69,11 +73,32 @@ class Pulse:
 
     async def stop(self) -> None:
         """Once the beat under way has ended."""
+        await self._watch.stop()
         if not self._scheduler.running:
             return
         self._scheduler.pause()
         async with self._turn:
             self._scheduler.shutdown(wait=False)
+
+    async def _first(self) -> None:
+        """The clock may have been set back while nothing ran."""
+        now = self._clock.now()
+        async with self._store.reading() as tx:
+            before = await lived_until(tx, now)
+        if before > now:
+            await self._set_back(before, now)
+        await self.beat()
+
+    async def _set_back(self, before: datetime, now: datetime) -> None:
+        log.warning("the clock was set back", by=str(before - now))
+        begin_again(self._scheduler, self._real.now())
+        await self._safely("what was to go before the clock was set back", self._go_now(before, now), now)
+        await self._note("the clock of the machine was set back", now)
+        self._changed()
+
+    async def _go_now(self, before: datetime, now: datetime) -> None:
+        async with self._store.writing() as tx:
+            await go_now(tx, before, now)
 
     async def beat(self) -> bool:
         """Says what is due, then sets the next waking; False when some of that failed."""

@@ -21,7 +21,7 @@ class Lodging(Protocol):
     async def start(self, at: datetime) -> None:
         """Runs, with a clock that stands there."""
 
-    async def stop(self) -> None: ...
+    async def stop(self) -> int | None: ...
 
     async def break_down(self) -> None:
         """Goes as abruptly as this kind of house can, and comes back."""
@@ -73,14 +73,19 @@ class Elsewhere:
         port = int(await self._process.stdout.readline())
         await self._sandbox.register_clock(f"http://127.0.0.1:{port}/clock")
 
-    async def stop(self) -> None:
+    async def stop(self) -> int | None:
+        """With what status it ended."""
         self._process.terminate()
+        await self._process.communicate()
+        return self._process.returncode
+
+    async def kill(self) -> None:
+        self._process.kill()
         await self._process.communicate()
 
     async def break_down(self) -> None:
         now = await shown_time(self._sandbox)
-        self._process.kill()
-        await self._process.communicate()
+        await self.kill()
         await self.start(now)
 
     async def wait_a(self, while_: timedelta) -> None:
