@@ -5,7 +5,7 @@ import asyncio
 import time
 from tempfile import TemporaryDirectory
 
-from bench import burst, cold, pace, ticks
+from bench import burst, cold, pace, pressing, ticks
 from bench.rehearsal import measure as rehearse
 
 
@@ -14,7 +14,7 @@ async def run(short: bool) -> None:
     count = 600 if short else 6000
     await pace.lateness(5 if short else 20)
     await burst.measure(count)
-    await pace.press_in_a_burst(count, 20 if short else 100)
+    await pressing.measure(count, 20 if short else 100)
     await ticks.measure(10_000, 100_000 if short else 1_000_000)
 
 

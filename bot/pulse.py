@@ -46,7 +46,8 @@ class Pulse:
         self._real = RealClock()
         self._scheduler = AsyncIOScheduler(timezone=UTC, job_defaults=NEVER_LEFT_OUT)
         self._turn = asyncio.Lock()
-        self._asked = False
+        self._asked = asyncio.Event()
+        self._attending: asyncio.Task[None] | None = None
         self._nightly: list[tuple[str, Callable[[], Coroutine[None, None, None]]]] = []
         self._watch = Watch(clock, self._set_back)
         self.beaten_at: datetime | None = None
@@ -57,12 +58,19 @@ class Pulse:
         self._scheduler.start()
         self._scheduler.add_job(self._first, id="first")
         self._watch.start()
+        self._attending = asyncio.create_task(self._attend(), name="what was recorded is said at once")
 
     def soon(self) -> None:
         """Something was recorded that may have to be said at once."""
-        if not self._asked:
-            self._asked = True
-            self._scheduler.add_job(self.beat, id="soon", replace_existing=True, max_instances=2)
+        self._asked.set()
+
+    async def _attend(self) -> None:
+        """However often it is asked for meanwhile, one more beat says it; and a morning's digest is not looked for."""
+        while True:
+            await self._asked.wait()
+            self._asked.clear()
+            async with self._turn:
+                await self._take(self._say_what_is_due, self._troubles, self._wake_at_next)
 
     def every_minute(self, job: Callable[[], Awaitable[None]]) -> None:
         self._scheduler.add_job(job, "interval", minutes=1)
@@ -79,6 +87,8 @@ class Pulse:
         self._scheduler.pause()
         async with self._turn:
             self._scheduler.shutdown(wait=False)
+            if self._attending is not None:
+                self._attending.cancel()
 
     async def _first(self) -> None:
         """The clock may have been set back while nothing ran."""
@@ -103,13 +113,16 @@ class Pulse:
     async def beat(self) -> bool:
         """Says what is due, then sets the next waking; False when some of that failed."""
         async with self._turn:
-            self._asked = False
-            now = self._clock.now()
-            well = True
-            for step in (self._say_what_is_due, self._mornings, self._mondays, self._troubles, self._wake_at_next):
-                well &= await self._safely("a beat", step(now), now)
-            if well:
-                self.beaten_at = now
+            return await self._take(
+                self._say_what_is_due, self._mornings, self._mondays, self._troubles, self._wake_at_next
+            )
+
+    async def _take(self, *steps: Callable[[datetime], Coroutine[None, None, None]]) -> bool:
+        now, well = self._clock.now(), True
+        for step in steps:
+            well &= await self._safely("a beat", step(now), now)
+        if well:
+            self.beaten_at = now
         self._changed()
         return well
 
@@ -145,6 +158,9 @@ class Pulse:
             await tell_managers(tx, self._rulebook, now)
 
     async def _troubles(self, now: datetime) -> None:
+        async with self._store.reading() as tx:
+            if not await tx.find(Trouble, seen_at=None):
+                return
         async with self._store.writing() as tx:
             await tell_administrators(tx, self._administrators, now)
 
