@@ -18,6 +18,7 @@ from handlers.set_back import go_now, lived_until
 from handlers.tick import all_due, set_aside, tick, tick_one
 from handlers.troubles import note_hourly, tell_administrators
 from storage.errors import StoreError
+from storage.records import Trouble
 from storage.store import Store
 
 log = structlog.get_logger()
