@@ -103,10 +103,10 @@ def _is_owed(items: list[Item]) -> bool:
 
 
 def by_urgency(items: Iterable[Item], now: datetime) -> list[Item]:
-    """What was due first, then what is; what belongs to one family stays together."""
+    """What was due first, then what is asked without a limit, then what is due; what belongs to one family stays together."""
     far = datetime.max.replace(tzinfo=now.tzinfo)
     together: dict[str, list[Item]] = {}
-    for item in sorted(items, key=lambda i: (i.due_at or far, i.case or "", i.id or 0)):
+    for item in sorted(items, key=lambda i: (i.due_at or (now if i.kind == "nudge" else far), i.case or "", i.id or 0)):
         family: str = item.facts.get("family") or item.case or f"{item.duty} {item.subject}"
         together.setdefault(family, []).append(item)
     return [item for found in together.values() for item in found]

@@ -10,6 +10,8 @@ from storage.files import casefile
 from storage.records import Case, Casefile, Duty, Item, Team
 from storage.store import Transaction
 
+OWED_ALREADY = ("forecast_unattended", "forecast_unallocated")
+
 
 async def of_team(tx: Transaction, team: Team, rulebook: Rulebook, now: datetime) -> list[Foreseen]:
     """Everything foreseen in the team's cases and for its workers, soonest first."""
@@ -50,17 +52,30 @@ async def _of_worker(tx: Transaction, worker: str, rulebook: Rulebook, now: date
     return list(of_worker(worker, duties, directory, rulebook.rules(directory), now))
 
 
-def items_of(foreseen: list[Foreseen], *, may_act: bool) -> list[Item]:
+async def items_of(tx: Transaction, foreseen: list[Foreseen], *, may_act: bool) -> list[Item]:
     """A line each, with the one press that would put it right for who may press it."""
-    return [
-        Item(
-            message=0,
-            kind="warning",
-            duty=each.duty,
-            case=each.case,
-            subject=each.subject,
-            words=each.words,
-            facts={**each.facts, "verbs": [each.press] if may_act and each.case else []},
+    found = []
+    for each in foreseen:
+        duty = await _duty_of(tx, each)
+        found.append(
+            Item(
+                message=0,
+                kind="warning",
+                duty=each.duty,
+                case=each.case,
+                subject=each.subject,
+                duty_id=duty.id if duty else None,
+                generation=duty.generation if duty else None,
+                words=each.words,
+                facts={**each.facts, "verbs": [each.press] if may_act and each.case else []},
+            )
         )
-        for each in foreseen
-    ]
+    return found
+
+
+async def _duty_of(tx: Transaction, foreseen: Foreseen) -> Duty | None:
+    """The duty that stands open about the very same: whoever settles one has answered the other."""
+    if foreseen.words not in OWED_ALREADY:
+        return None
+    rows = await tx.open_duties(f"case:{foreseen.case}")
+    return next((d for d in rows if (d.name, d.subject, d.watch) == (foreseen.duty, foreseen.subject, False)), None)

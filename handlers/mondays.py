@@ -34,7 +34,7 @@ async def tell_managers(tx: Transaction, rulebook: Rulebook, now: datetime) -> N
         manager = Line(directory, None, today).hears(team.manager)
         foreseen = await of_team(tx, team, rulebook, now) if manager else []
         if manager and foreseen:
-            await show(tx, manager, f"forecast:{team.id}:{monday}", items_of(foreseen, may_act=True), now)
+            await show(tx, manager, f"forecast:{team.id}:{monday}", await items_of(tx, foreseen, may_act=True), now)
         for above in dict.fromkeys((team.group_manager, team.head_of_service)):
             if above and directory.is_there(above, today):
                 await put(tx, above, PAST_WEEK, now, [_past_week(team.id, monday - timedelta(days=7))])

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from handlers.folding import A_DAY, AHEAD, DIGEST, GATHERING, TOGETHER, Hours, held_until, is_routine
+from handlers.lines import STRONGEST
 from handlers.outbox import minute
 from schedules.packs import Rules
 from schedules.workdays import end_of, london_day
@@ -95,12 +96,26 @@ async def _within(tx: Transaction, messages: list[Message], room: int, items: di
         message.state = "folded"
         await tx.save(message)
         for item in items.get(message.id or 0, []):
-            item.message = last.id
-            if message.on_behalf_of:
-                item.facts = item.facts | {"for": message.on_behalf_of}
-            await tx.save(item)
-            items[last.id].append(item)
+            await _join(tx, items[last.id], item, last.id, message.on_behalf_of)
     return kept
+
+
+async def _join(tx: Transaction, held: list[Item], item: Item, message: int, meant_for: str | None) -> None:
+    """Adds an item to a message that may hold the same already, told to another who cannot be reached: then it says so, once."""
+    same = next((i for i in held if item.duty_id is not None and _same(i) == _same(item)), None)
+    told = same or item
+    if same is not None and STRONGEST.index(item.kind) < STRONGEST.index(same.kind):
+        same.kind = item.kind
+    if meant_for is not None:
+        told.facts = told.facts | {"for": meant_for}
+    if same is None:
+        item.message = message
+        held.append(item)
+    await tx.save(told)
+
+
+def _same(item: Item) -> tuple[object, ...]:
+    return (item.duty_id, item.generation, item.rung, item.words)
 
 
 async def next_digest(tx: Transaction, rules: Rules, after: datetime) -> datetime:
@@ -192,16 +207,14 @@ async def _digest(
     digest = Message(person=person, group=DIGEST, at=minute(now), not_before=now, admitted=True)
     await tx.save(digest)
     assert digest.id is not None
-    found: dict[tuple[object, ...], Item] = {}
+    found: list[Item] = []
     for message, items in waiting:
         message.state = "folded"
         await tx.save(message)
         for item in items:
-            meant = {"for": message.on_behalf_of} if message.on_behalf_of else {}
-            item.facts = item.facts | meant
-            found.setdefault((item.duty_id or f"said {item.id}", item.rung, item.words, *meant.values()), item)
-    spoken = {item.duty_id for item in found.values() if item.duty_id is not None}
-    for item in (*found.values(), *(i for i in listed if i.duty_id not in spoken)):
+            await _join(tx, found, item, digest.id, message.on_behalf_of)
+    spoken = {(item.duty_id, item.generation) for item in found}
+    for item in (*found, *(i for i in listed if (i.duty_id, i.generation) not in spoken)):
         item.message = digest.id
         if item.case in families:
             item.facts = item.facts | {"family": families[item.case]}

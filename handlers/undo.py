@@ -1,6 +1,7 @@
 """Taking an answer back: for ten minutes it can be as if it had never been given, unless more was built on it since."""
 
 import json
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import cast
 
@@ -60,6 +61,7 @@ async def take_back(
             await restore(tx, change, DERIVED)
     messages = await _restore_items(tx, changes)
     messages |= await _take_back_tellings(tx, changes, answered, now)
+    messages |= await _take_back_openings(tx, changes, answered, now)
     await _restore_duties(tx, changes, now)
     rules = rulebook.rules(await tx.directory())
     for scope in answered.scopes:
@@ -104,14 +106,29 @@ async def _take_back_tellings(
         telling = await tx.get(Telling, change.key[0])
         if telling is not None and telling.state == "waiting":
             await tx.delete(telling)
-        for item in await tx.find(Item, telling=change.key[0]):
-            message = await tx.get(Message, item.message)
-            if message is not None and message.state == "waiting" and message.platform_ref is None:
-                await tx.delete(item)
-                continue
-            item.answer = worded("Taken back — {person}, {hour}", person=answered.person, hour=hour_of(now))
-            await tx.save(item)
-            messages.add(item.message)
+        messages |= await _say_so(tx, await tx.find(Item, telling=change.key[0]), answered, now)
+    return messages
+
+
+async def _take_back_openings(tx: Transaction, changes: list[Change], answered: Answered, now: datetime) -> set[int]:
+    """The same for what was said of duties that the answer opened: nobody is left with a button that leads nowhere."""
+    messages: set[int] = set()
+    for change in changes:
+        if change.kind is Duty and change.before is None:
+            messages |= await _say_so(tx, await tx.find(Item, duty_id=change.key[0]), answered, now)
+    return messages
+
+
+async def _say_so(tx: Transaction, items: Iterable[Item], answered: Answered, now: datetime) -> set[int]:
+    messages: set[int] = set()
+    for item in list(items):
+        message = await tx.get(Message, item.message)
+        if message is not None and message.state == "waiting" and message.platform_ref is None:
+            await tx.delete(item)
+            continue
+        item.answer = worded("Taken back — {person}, {hour}", person=answered.person, hour=hour_of(now))
+        await tx.save(item)
+        messages.add(item.message)
     return messages
 
 

@@ -19,6 +19,8 @@ from handlers.prompts import Choice, Form, Incoming, Prompt, Reply
 
 log = structlog.get_logger()
 stored = TypeAdapter(Conversation)
+HELP = "help"
+"""What nobody means as an answer: it is answered beside the form, which stays open."""
 
 
 class FormStore(Protocol):
@@ -80,7 +82,7 @@ class Forms:
             return await self._pressed(incoming, talk, press, receive)
         if talk and incoming.kind == "command" and incoming.text == "cancel":
             return await self._cancel(incoming, talk)
-        if talk and incoming.kind == "said":
+        if talk and incoming.kind == "said" and incoming.text.strip().casefold() != HELP:
             return await self._typed(incoming, talk, receive)
         return None
 

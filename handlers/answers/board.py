@@ -3,20 +3,24 @@
 from collections.abc import Callable, Iterable
 from datetime import datetime
 
+from handlers.need_to_know import may_hear
 from handlers.offers import offers
 from handlers.outbox import minute
-from handlers.parcels import LESS, MOST_CHOICES, choices_of
+from handlers.parcels import LESS, MOST_CHOICES, choices_of, stands
 from handlers.prompts import Prompt
 from handlers.reconcile import verdicts
 from handlers.rulebook import Rulebook
 from handlers.undo import answer_of
-from handlers.wording import LONGEST, line
+from handlers.wording import LONGEST, line, sentence
+from handlers.wording.whole import HEADS
 from schedules.owed import Owed
 from schedules.workdays import end_of, london_day
 from storage.records import Casefile, Directory, Duty, Item, Message
 from storage.store import Transaction
 
 MOST_MESSAGES = 5
+LOOKED_THROUGH = 300
+"""The newest messages of a person among which those of the day are looked for."""
 AHEAD = 2
 """Working days that count as today's."""
 BOARD = "What you owe today and the next two working days."
@@ -39,8 +43,26 @@ async def owed_by(tx: Transaction, person: str, until: datetime | None = None) -
 
 
 async def todays(tx: Transaction, person: str, rulebook: Rulebook, now: datetime) -> list[Duty]:
+    """What is owed soon; and first what was asked without a limit, such as whether a concern is resolved."""
     days = rulebook.rules(await tx.directory()).workdays
-    return await owed_by(tx, person, end_of(days.shift(london_day(now), AHEAD)))
+    asked = [d for d in await tx.find(Duty, owner=person) if d.state == "open" and d.of == "asked" and d.spoken_to is not None]
+    return [*in_order(asked), *await owed_by(tx, person, end_of(days.shift(london_day(now), AHEAD)))]
+
+
+async def told_today(tx: Transaction, person: str, now: datetime) -> list[Item]:
+    """What the day's messages had no room for, as far as it still stands and is theirs to know."""
+    found: dict[tuple[object, ...], Item] = {}
+    for message in (await tx.find(Message, person=person))[-LOOKED_THROUGH:]:
+        if message.sent_at is None or london_day(message.sent_at) != london_day(now) or message.group.startswith("asked:"):
+            continue
+        said = await tx.items(message.id or 0)
+        duties: dict[int | None, Duty] = {d.id: d for d in await tx.find_in(Duty, "id", {i.duty_id for i in said if i.duty_id is not None})}
+        for item in said if len(said) > 1 else ():
+            was_read = message.group not in HEADS and sentence(item) in (message.text or "")
+            if item.answer is None and not was_read and stands(item, duties) and await may_hear(tx, item.case, person, london_day(now)):
+                again = Item(**item.model_dump(exclude={"id", "message"}), message=0)
+                found.setdefault((item.duty_id, item.words) if item.duty_id else (item.id,), again)
+    return list(found.values())
 
 
 async def items_of(
@@ -83,7 +105,7 @@ def _item(row: Duty, want: Owed, file: Casefile | None, kind: str) -> Item:
     )
 
 
-async def show(tx: Transaction, person: str, key: str, items: list[Item], now: datetime) -> int:
+async def show(tx: Transaction, person: str, key: str, items: list[Item], now: datetime, most: int = MOST_MESSAGES) -> int:
     """Puts items into as few messages as can be read and answered on a phone; returns how many were left over."""
     directory = await tx.directory()
     pages: list[list[Item]] = []
@@ -92,9 +114,9 @@ async def show(tx: Transaction, person: str, key: str, items: list[Item], now: d
             pages[-1].append(item)
         else:
             pages.append([item])
-    for number, page in enumerate(pages[:MOST_MESSAGES]):
+    for number, page in enumerate(pages[:most]):
         await _send(tx, person, f"asked:{key}:{number}", page, now)
-    return sum(len(page) for page in pages[MOST_MESSAGES:])
+    return sum(len(page) for page in pages[most:])
 
 
 def _fits(items: list[Item], person: str, directory: Directory, now: datetime) -> bool:
@@ -143,5 +165,5 @@ async def home_board(tx: Transaction, person: str, rulebook: Rulebook, now: date
     duties = {row.id: row for row in rows} | {d.id: d for d in await tx.find_in(Duty, "id", shown - {None})}
     choices = await choices_of(tx, message, items, duties, await tx.directory(), now)
     await tx.save(message)
-    facts = tuple((item.case or item.subject or "", line(item, now)) for item in items)
+    facts = tuple((item.case or item.subject or "", line(item, now).removeprefix(f"{item.case} · ")) for item in items)
     return Prompt(BOARD if rows or kept else CLEAR, facts=facts, choices=tuple(choices))

@@ -6,13 +6,12 @@ from datetime import timedelta
 
 from handlers.answers import cases, staff, weeks
 from handlers.answers.asked import Asked, say
-from handlers.answers.board import items_of, owed_by, show, todays
-from handlers.answers.looking import MORE
+from handlers.answers.board import items_of, owed_by, show, todays, told_today
 from handlers.answers.pressing import undo as take_back
 from handlers.prompts import Prompt, Reply
 from handlers.undo import last_answer
-from handlers.wording.language import _, worded
-from storage.records import Duty
+from handlers.wording.language import _
+from storage.records import Duty, Item
 from storage.remembering import Remembering
 
 LEADERS = ("team_manager", "acting_manager", "group_manager", "head_of_service")
@@ -36,8 +35,12 @@ class Command:
 
 
 async def today(asked: Asked) -> Reply:
+    """What is owed, then whatever else was told today in a message that had no room for it."""
     rows = await todays(asked.tx, asked.person, asked.rulebook, asked.now)
-    return await _owed(asked, rows, NOTHING_TODAY)
+    items = await items_of(asked.tx, rows, asked.rulebook, asked.now, lambda row: "nudge")
+    told = await told_today(asked.tx, asked.person, asked.now)
+    items += [i for i in told if i.duty_id is None or i.duty_id not in {row.id for row in rows}]
+    return await _shown(asked, items, NOTHING_TODAY)
 
 
 async def week(asked: Asked) -> Reply:
@@ -46,11 +49,14 @@ async def week(asked: Asked) -> Reply:
 
 
 async def _owed(asked: Asked, rows: list[Duty], nothing: str) -> Reply:
-    if not rows:
-        return say(nothing)
     items = await items_of(asked.tx, rows, asked.rulebook, asked.now, lambda row: "nudge")
-    left = await show(asked.tx, asked.person, asked.key, items, asked.now)
-    return say(worded(MORE, count=left)) if left else Reply()
+    return await _shown(asked, items, nothing)
+
+
+async def _shown(asked: Asked, items: list[Item], nothing: str) -> Reply:
+    """All of it, over as many messages as it takes: nothing that is owed is left unsaid for want of room."""
+    await show(asked.tx, asked.person, asked.key, items, asked.now, most=len(items))
+    return Reply() if items else say(nothing)
 
 
 async def undo(asked: Asked) -> Reply:

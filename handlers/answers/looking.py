@@ -238,7 +238,7 @@ async def supervision_list(tx: Transaction, press: Press) -> Reply:
 async def forecast(tx: Transaction, press: Press) -> Reply:
     """What will go wrong in the team in the next four weeks unless somebody acts."""
     team = press.directory.teams[press.item.subject or ""]
-    found = foreseen(await of_the_team(tx, team, press.rulebook, press.now), may_act=True)
+    found = await foreseen(tx, await of_the_team(tx, team, press.rulebook, press.now), may_act=True)
     left = await show(tx, press.person, f"{press.handle}:{press.now:%H%M%S}", found, press.now)
     if not found:
         return _say(NOTHING_FORESEEN)

@@ -43,6 +43,7 @@ ANSWERED = "You answered that already. Nothing was changed."
 TOO_LATE_TO_UNDO = "Too late to take that back. Record what is right instead."
 BUILT_ON = "More was recorded since, so that cannot be taken back. Record what is right instead."
 TAKEN_BACK = "Taken back. It is as it was before."
+NOBODY_TO_CHOOSE = "There is nobody to choose from. Ask an administrator to add people first."
 DONE = "Done."
 NOTED_THAT = "{what}: noted."
 NOTED = ("acknowledge", "snooze")
@@ -119,6 +120,8 @@ async def press(
     try:
         step = _said_back(VERBS[verb](given), given, verb)
         match step:
+            case Form() if lacks_options(step):
+                return Reply(toast=_(NOBODY_TO_CHOOSE))
             case Form():
                 return Reply(form=step)
             case Prompt():
@@ -137,6 +140,11 @@ async def press(
     if message.state == "home":
         return Reply(toast=reply.toast, home=await home_board(tx, person, rulebook, now))
     return reply
+
+
+def lacks_options(form: Form) -> bool:
+    """Asks for a choice where there is nothing to choose: nobody could ever answer it."""
+    return any(field.kind in ("one", "many") and not field.options and not field.optional for field in form.fields)
 
 
 def _team(item: Item, directory: Directory) -> Team | None:

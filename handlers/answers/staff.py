@@ -89,7 +89,7 @@ async def forecast(asked: Asked) -> Reply:
         found = await of_person(asked.tx, asked.person, asked.rulebook, asked.now)
     if not found:
         return say(NOTHING_FORESEEN)
-    left = await show(asked.tx, asked.person, asked.key, foreseen(found, may_act=bool(mine)), asked.now)
+    left = await show(asked.tx, asked.person, asked.key, await foreseen(asked.tx, found, may_act=bool(mine)), asked.now)
     return say(worded(MORE, count=left)) if left else Reply()
 
 

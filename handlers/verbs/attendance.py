@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from handlers.press import Press, Step
 from handlers.prompts import Field, Form
+from handlers.wording import hour_of, noun
 from handlers.wording.language import worded
 from schedules.duties.attendance import SOCIAL_CARE_VOICES
 from schedules.workdays import london_day
@@ -66,7 +67,13 @@ def allocate(press: Press) -> Step:
 def _choose(press: Press, title: str, people: Iterable[Person]) -> Form:
     found = sorted(people, key=lambda p: (press.loads.get(p.id, 0), p.id))[:MOST_OPTIONS]
     options = tuple((p.id, _label(press, p)) for p in found)
-    return Form(title, press.handle, (Field("person", title, "one", options),), submit="Send", intro=press.item.case)
+    return Form(title, press.handle, (Field("person", title, "one", options),), submit="Send", intro=_about(press))
+
+
+def _about(press: Press) -> str | None:
+    """The case, and the meeting with its hour where it is about one."""
+    meeting = press.file.meeting(press.item.subject) if press.file else None
+    return f"{press.case} {noun(meeting.kind)}, {hour_of(meeting.starts_at)}" if meeting else press.item.case
 
 
 def _label(press: Press, person: Person) -> str:

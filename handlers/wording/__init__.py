@@ -100,7 +100,7 @@ def line(item: Item, now: datetime) -> str:
 
 def compose(items: list[Item], now: datetime, room: int = LONGEST) -> str:
     """The whole message: one line an item, never longer than a phone shows at a glance."""
-    return fitted(dict.fromkeys(line(item, now) for item in items), room)
+    return fitted(dict.fromkeys(line(item, now) for item in items), room, "more_today")
 
 
 def fitted(lines: Iterable[str], room: int = LONGEST, more: str = "more") -> str:

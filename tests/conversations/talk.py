@@ -1,5 +1,6 @@
 """One house, one sandbox, one platform; and people who use it by what they can see and press."""
 
+import asyncio
 import re
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
@@ -24,6 +25,8 @@ PLATFORMS: tuple[Platform, ...] = ("slack", "telegram")
 MONDAY = datetime(2027, 3, 8, 10, tzinfo=UTC)
 WAYS_OUT = {"Back", "Cancel"}
 PATIENCE = 10.0
+SPEAKING = ("Slack._answer", "Telegram._speak")
+"""What an adapter still does once it has taken in what somebody did."""
 
 
 @dataclass
@@ -52,7 +55,7 @@ class Talk:
     async def restarts(self) -> None:
         """The house goes down and another comes up in its place."""
         await self.house.stop()
-        self.house = House(self.house.settings, self.clock)
+        self.house = House(self.house.settings, self.clock, rates={})
         await self.house.start()
 
     async def at(self, moment: datetime) -> None:
@@ -61,6 +64,13 @@ class Talk:
 
     async def later(self, **by: float) -> None:
         await self.at(self.clock.now() + timedelta(**by))
+
+    async def quiet(self) -> None:
+        """Until all that was pressed and said is dealt with, and all that follows from it has been said."""
+        await self.sandbox.until(lambda: self.sandbox.undelivered()[self.platform] == 0, PATIENCE)
+        if speaking := [t for t in asyncio.all_tasks() if getattr(t.get_coro(), "__qualname__", "") in SPEAKING]:
+            await asyncio.wait(speaking, timeout=PATIENCE)
+        await self.house.courier.rest(PATIENCE)
 
     async def says(self, person: str, text: str) -> None:
         await self.sandbox.write(person, text)
@@ -208,7 +218,7 @@ async def talk(
         lines.write_text(as_lines(), "utf-8")
         await enter_file(settings, lines)
         clock = DrivenClock(now)
-        house = House(settings, clock)
+        house = House(settings, clock, rates={})
         await house.start()
         made = Talk(platform, sandbox, house, clock)
         try:

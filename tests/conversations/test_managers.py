@@ -134,3 +134,30 @@ async def test_the_board_shows_the_forecast(live: Talk) -> None:
     await live.press("tm1", "nobody will be at the core group", "Send someone")
     await live.fills("tm1", {"Who will attend?": "sw2"})
     await live.is_answered("tm1", "nobody will be at the core group")
+
+
+async def test_what_was_foreseen_shows_that_it_was_answered(live: Talk) -> None:
+    """The forecast: answered elsewhere, it shows the answer; taken back, it asks again"""
+    await live.comes("tm1")
+    await live.enters(
+        {
+            "event": "meeting.booked", "meeting": "KX-2/core_group-1", "case": "KX-2", "kind": "core_group",
+            "starts_at": "2027-03-18T11:00", "attendees": ["hv1"], "by": "tm1",
+        }
+    )  # fmt: skip
+    await live.asks("tm1", "/forecast")
+    foreseen = "nobody will be at the core group"
+    await live.shows("tm1", foreseen, "Send someone")
+    await live.asks("tm1", "/case KX-2")
+    await live.press("tm1", "name who will attend the core group", "I will attend")
+    await live.is_answered("tm1", "name who will attend the core group")
+    await live.sandbox.until(lambda: any(foreseen in m["words"] and "✓ I will attend" in m["words"] for m in live.seen("tm1")))
+    await live.takes_back("tm1", "name who will attend the core group")
+    await live.press("tm1", foreseen, "Send someone")
+    if live.platform == "slack":
+        asked = str(await live.sandbox.until(lambda: live.sandbox.modal("tm1")))
+    else:
+        asked = (await live.question("tm1"))["words"]
+    assert "KX-2 core group, Thu 18 Mar 11:00" in asked
+    await live.fills("tm1", {"Who will attend?": "sw2"})
+    await live.is_answered("tm1", foreseen)
