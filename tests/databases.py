@@ -1,7 +1,8 @@
 """Databases for tests: each test has its own, copied from one that was migrated once."""
 
+import asyncio
 import shutil
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from itertools import count
 from pathlib import Path
@@ -71,6 +72,15 @@ class Databases:
             yield server.url(name)
         finally:
             await _command(server, f"DROP DATABASE {name} WITH (FORCE)")
+
+    async def away(self, meanwhile: Callable[[], Awaitable[object]]) -> None:
+        """The server is stopped, and started again once that is done."""
+        server = await self._server()
+        await asyncio.to_thread(server.go_away)
+        try:
+            await meanwhile()
+        finally:
+            await asyncio.to_thread(server.come_back)
 
     def stop(self) -> None:
         if self._postgres is not None:

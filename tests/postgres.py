@@ -128,8 +128,14 @@ class Postgres:
         return f"postgresql+asyncpg://postgres@/{name}?host={self.home}"
 
     def stop(self) -> None:
+        self.go_away()
+        shutil.rmtree(self.home)
+
+    def go_away(self) -> None:
         self._process.send_signal(signal.SIGINT)  # fast shutdown: connections are cut
         self._process.wait()
         assert self._process.stderr is not None
         self._process.stderr.close()
-        shutil.rmtree(self.home)
+
+    def come_back(self) -> None:
+        self._process = self._start()

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
 from bot.carrying import UNNOTED
@@ -94,3 +94,41 @@ async def test_a_platform_that_hangs_holds_up_nothing_for_another(database_url: 
         async with asyncio.timeout(15):
             assert await house.stop() == 0
         assert took < 8, took
+
+
+async def test_a_database_that_goes_away_for_a_while_costs_nothing(tmp_path: Path) -> None:
+    """What is written meanwhile is heard afterwards; what was in flight is at most repeated, and says so."""
+    own = Databases(tmp_path)
+    try:
+        async with own.fresh("postgres", tmp_path) as url, a_street(url) as (sandbox, store):
+            house = Elsewhere(settings_of(url, sandbox), sandbox)
+            await house.start(AT)
+            await sandbox.until(lambda: sandbox.updates.is_polled, within=10)
+            await fall_due(store)
+            await sandbox.until(lambda: len(things(sandbox)) >= MANY // 4, within=30)
+
+            async def somebody_writes() -> None:
+                before = len(sandbox.calls("telegram", "getUpdates"))
+                for person in ("worker1", "worker2"):
+                    await sandbox.write(person, "help")
+                with suppress(TimeoutError):
+                    await sandbox.until(lambda: len(sandbox.calls("telegram", "getUpdates")) > before + 9, within=6)
+
+            await own.away(somebody_writes)
+            await sandbox.until(lambda: len(things(sandbox)) == MANY, within=100)
+            for person in ("worker1", "worker2"):
+                await sandbox.until(lambda who=person: len(answers(sandbox, who)) >= 1, within=60)
+            assert await house.stop() == 0
+            assert max(plainly(sandbox).values()) == 1
+            assert sum(things(sandbox).values()) <= MANY + UNNOTED
+            assert await left(store) == []
+            assert await doubled(store) == []
+    finally:
+        own.stop()
+
+
+def answers(sandbox: Sandbox, person: str) -> list[str]:
+    """What came after what they wrote and is none of the hundred."""
+    seen = [m for m in sandbox.chat(person) if not m["deleted"]]
+    asked = max((n for n, m in enumerate(seen) if not m["from_bot"]), default=len(seen))
+    return [m["words"] for m in seen[asked:] if m["from_bot"] and "Thing " not in m["words"]]
