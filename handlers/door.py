@@ -1,7 +1,5 @@
 """The one door: an event is checked, applied, journalled, and its duties derived again, in one transaction."""
 
-from collections.abc import Awaitable, Callable
-
 from handlers.effects import EFFECTS
 from handlers.entry import Entry
 from handlers.events import Event, dump
@@ -51,7 +49,6 @@ DUTY_OF = {
 """Which duty a refusal of the event is about, where the event's own first word does not say it."""
 REFUSED = "refused:"
 """Before the id of an event that was refused: it is heard once, and may still count when the rules allow it."""
-Effect = Callable[[Entry, Event], Awaitable[None]]
 
 
 async def record(

@@ -1,6 +1,5 @@
 """The morning digest and what waits for it: folding applied to the outbox, by the live house and by a rehearsal alike."""
 
-from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from handlers.folding import A_DAY, AHEAD, DIGEST, GATHERING, TOGETHER, Hours, held_until, is_routine
@@ -219,11 +218,6 @@ async def _digest(
         if item.case in families:
             item.facts = item.facts | {"family": families[item.case]}
         await tx.save(item)
-
-
-def is_listing(items: Iterable[Item]) -> bool:
-    """Holds nothing that the rules said: only what stands open."""
-    return all(LISTED in item.facts for item in items)
 
 
 def is_digest(message: Message) -> bool:

@@ -9,13 +9,6 @@ from storage.records import Case
 from storage.store import Store
 
 
-async def look_at_everything(store: Store, rulebook: Rulebook, now: datetime) -> None:
-    """One short transaction a file, so that nobody waits long."""
-    for scope in await every_file(store):
-        await look_at(store, rulebook, scope, now)
-    await forget_answers(store, now)
-
-
 async def every_file(store: Store) -> list[str]:
     async with store.reading() as tx:
         cases = [f"case:{c.id}" for c in await tx.find(Case) if c.closed_at is None]

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from handlers.answers import cases, staff, weeks
+from handlers.answers.answered import undo as take_back
 from handlers.answers.asked import Asked, say
 from handlers.answers.board import items_of, owed_by, show, todays, told_today
-from handlers.answers.pressing import undo as take_back
 from handlers.prompts import Prompt, Reply
 from handlers.undo import last_answer
 from handlers.wording.language import _

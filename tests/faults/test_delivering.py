@@ -8,7 +8,7 @@ from bot.ears import Ears
 from bot.platform import TryLater, Undeliverable, Unknown
 from bot.pulse import Pulse
 from bot.rates import RATES, UNLIMITED, admit, hold_back
-from handlers.answers.pressing import show_again
+from handlers.answers.answered import show_again
 from handlers.enrolment import lost
 from handlers.parcels import prepare
 from handlers.settling import Outcome, settle

@@ -8,7 +8,8 @@ from bot.inbox import Inbox
 from bot.platform import TryLater
 from bot.pulse import Pulse
 from handlers.answers import STRANGER, WELCOME, answer
-from handlers.answers.pressing import NOT_YOURS, show_again
+from handlers.answers.answered import show_again
+from handlers.answers.pressing import NOT_YOURS
 from handlers.enrolment import NoSuchPerson, enrol, mint
 from handlers.prompts import Incoming, Reply
 from handlers.unsaid import ASK_AGAIN, keep

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 from handlers.events import AbsenceRecorded, Event, PromptAcknowledged
 from handlers.need_to_know import may_see
-from handlers.nightly import look_at_everything
+from handlers.nightly import every_file, look_at
 from handlers.outbox import minute
 from handlers.reconcile import reconcile, verdicts
 from handlers.refusals import Refused
@@ -112,7 +112,8 @@ class Watched:
             assert opened == owed, f"{scope} at {now}"
             assert len(opened) == len(rows), f"{scope} holds a duty twice"
             await reconcile(self.store, scope, rules, now)
-        await look_at_everything(self.store, self.rehearsal.rulebook, now)
+        for scope in await every_file(self.store):
+            await look_at(self.store, self.rehearsal.rulebook, scope, now)
         assert self.lines[said:] == [], "deriving again said something"
         changed = {k: v for k, v in self._records().items() if before.get(k) != v}
         assert not changed, f"deriving again changed {changed} from {[before.get(k) for k in changed]}"
