@@ -55,11 +55,14 @@ class Parts:
         await self.clock_shown.stop()
 
     def _kept(self, way: str) -> Workspace | Station | PostOffice:
-        kept: dict[str, Workspace | Station | PostOffice]
-        kept = {"slack": self.workspace, "telegram": self.station, "email": self.post}
-        if way not in kept:
-            raise ValueError(f"no such platform: {way}")
-        return kept[way]
+        match way:
+            case "slack":
+                return self.workspace
+            case "telegram":
+                return self.station
+            case "email":
+                return self.post
+        raise ValueError(f"no such platform: {way}")
 
     def _everyone(self) -> dict[str, Person]:
         return self.workspace.chats.people | self.station.chats.people | self.post.chats.people

@@ -40,7 +40,7 @@ class Pictures:
         kind = kind_of(content)
         if kind is None:
             return {}
-        name = f"{next(self._numbers)}"
+        name = str(next(self._numbers))
         self._kept[name] = Picture(content, kind)
         while len(self._kept) > MOST_KEPT:
             self._kept.popitem(last=False)
