@@ -7,12 +7,13 @@ from typing import Protocol
 import structlog
 
 from bot.platform import TryLater, Undeliverable, Unknown
+from handlers.parcels import MISTAKES
 from handlers.prompts import Chart, Form, Incoming, Prompt, Reply
 
 log = structlog.get_logger()
 
 BROKEN = "Something went wrong here and the administrators have been told. Nothing was changed."
-OURS = (ValueError, TypeError, LookupError, AttributeError, AssertionError, ArithmeticError, RuntimeError)
+OURS = (*MISTAKES, ArithmeticError, RuntimeError)
 """What is raised by a mistake of ours in handling one thing: it must cost that thing, and no other."""
 
 Unsent = Callable[[Incoming, Reply, Exception], Awaitable[None]]

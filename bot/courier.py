@@ -10,7 +10,7 @@ from bot.clerk import A_PACE, Clerk
 from bot.clock import Clock
 from bot.platform import Platform, TryLater, Undeliverable, Unknown
 from bot.rates import RATES, Rate
-from handlers.parcels import LEASE, Parcel
+from handlers.parcels import LEASE, MISTAKES, Parcel
 from handlers.rulebook import Rulebook
 from handlers.settling import EVERYWHERE, HERE, Outcome
 from storage.errors import StoreError
@@ -124,6 +124,6 @@ class Courier:
         except Unknown as unknown:
             log.warning("no answer after sending", message=parcel.message, platform=parcel.platform)
             return Outcome(parcel, "unknown", reason=str(unknown))
-        except (ValueError, TypeError, LookupError, AttributeError, AssertionError) as error:
+        except MISTAKES as error:
             log.error("a message could not be rendered", message=parcel.message, exc_info=error)
             return Outcome(parcel, "never", reason=f"could not be rendered: {type(error).__name__}", refused=True)

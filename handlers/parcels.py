@@ -20,6 +20,8 @@ from storage.store import Transaction
 
 LEASE = timedelta(seconds=60)
 HELD_UP = timedelta(seconds=5)
+MISTAKES = (ValueError, TypeError, LookupError, AttributeError, AssertionError)
+"""What a mistake of ours in wording or rendering one message raises: it must hold up no other."""
 ACTIONS_LAST = timedelta(days=90)
 MOST_CHOICES = 8
 CHECKED_FOR = timedelta(minutes=1)
@@ -93,7 +95,7 @@ async def prepare(
                 batch.stranded.append(message)
             else:
                 batch.parcels.append(await _parcel(tx, message, standing, duties, contact, directory, languages, now))
-        except (ValueError, TypeError, LookupError, AttributeError, AssertionError) as error:
+        except MISTAKES as error:
             await _unworded(tx, message, error, now)
     return batch
 
