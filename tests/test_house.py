@@ -11,7 +11,7 @@ OURS = ("bot", "handlers", "schedules", "storage", "sandbox")
 LONGEST = 300
 CLOCKS = {"bot/clock.py", "sandbox/clock.py"}
 READS_THE_CLOCK = re.compile(r"\bdatetime\.(now|utcnow|today)\(|\bdate\.today\(|\btime\.time(_ns)?\(")
-GUARDS = {
+GUARDS = {  # docs/decisions/008
     "bot/pulse.py",  # one bad row never stops the others
     "bot/clerk.py",  # one bad message never stops the others
     "bot/carrying.py",  # nor does one that breaks on its way: the round ends with its error
@@ -72,7 +72,7 @@ def goes_on_up(handler: ast.ExceptHandler) -> bool:
     return isinstance(handler.body[-1], ast.Raise) and handler.body[-1].exc is None
 
 
-def test_nothing_is_caught_broadly_but_around_the_pulse() -> None:
+def test_nothing_is_caught_broadly_but_where_a_decision_says_so() -> None:
     found = []
     for name, node in nodes(*OURS):
         if (
