@@ -24,7 +24,7 @@ async def test_a_language_and_quiet_hours_of_ones_own(live: Talk) -> None:
     assert await wish_of(live, "sw1") == ("cy", "16:00", "10:00")
     await live.asks("sw1", "/today")
     await live.shows("sw1", "ymweliad: gweld y plentyn", "Wedi ymweld")
-    await live.press("sw1", "ymweliad: gweld y plentyn", "Os na wneir dim")
+    await live.press("sw1", "Y bore yma", "Os na wneir dim")
     await live.hears("sw1", "Os na wneir dim, KX-1 ymweliad:")
     await live.press("sw1", "ymweliad: gweld y plentyn", "Wedi ymweld")
     if live.platform == "slack":
