@@ -67,13 +67,11 @@ async def test_administrators_who_cannot_be_reached_set_off_no_storm(desk: Desk)
     pulse = Pulse(desk.store, desk.rulebook, desk.clock, lambda: None, ("tm2",))
     async with desk.store.writing() as tx:
         await tx.save(Trouble(person="sw1", reason="cannot be reached", at=desk.clock.now()))
-    found = []
     for _ in range(5):
         await pulse.beat()
         await desk.carries()
-        found.append([t.message for t in await troubles(desk)])
         desk.later(minutes=2)
-    assert found[-1] == found[0]  # of the first: the weeks of teams whose managers cannot be reached either
+    assert len(await troubles(desk)) == 1
     assert not any("delivered" in text for text in desk.slack.heard("gm1"))
 
 
