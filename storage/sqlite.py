@@ -37,7 +37,10 @@ class AtOnce(aiosqlite.Connection):
 
 def _may_wait(fn: Callable[..., object], args: tuple[Any, ...]) -> bool:
     name = getattr(fn, "__name__", "")
-    return name in ("commit", "close") or (name == "execute" and str(args[0]).startswith(("BEGIN IMMEDIATE", "PRAGMA")))
+    if name == "execute":
+        return str(args[0]).startswith(("BEGIN IMMEDIATE", "PRAGMA"))
+    of_all = isinstance(getattr(fn, "__self__", None), sqlite3.Connection)  # a cursor closes at once
+    return of_all and name in ("commit", "close")
 
 
 def connect(database: str, **options: Any) -> AtOnce:
