@@ -7,7 +7,6 @@ from handlers.reconcile import verdicts
 from handlers.rulebook import Rulebook
 from handlers.wording import day_of, hour_of, noun
 from schedules.explain import Day, Traced, Working, explain, span_words
-from schedules.owed import Owed
 from schedules.workdays import LONDON
 from storage.records import Case
 from storage.store import Transaction
@@ -25,13 +24,13 @@ async def explained(tx: Transaction, rulebook: Rulebook, duty: str, about: str, 
         raise NothingOpen(f"there is no case and no person {about!r} at that time; check the reference")
     rules, scope = Traced(rulebook.pack, directory.holidays), f"{'case' if is_case else 'person'}:{about}"
     file, said = await verdicts(tx, scope, rules, now)
-    owed = [v for v in said if isinstance(v, Owed) and not v.watch]
+    owed = [v for v in said.owed.values() if not v.watch]
     wanted = [v for v in owed if v.name == duty]
     if file is None or not wanted:
         names = ", ".join(dict.fromkeys(v.name for v in owed)) or "nothing"
         raise NothingOpen(f"{duty} is not open for {about} at {hour_of(now)}; open there: {names}")
     opened = {(d.name, d.subject, d.of): d.opened_at for d in await tx.open_duties(scope)}
-    beside = [v for v in said if isinstance(v, Owed) and v.watch and v.name == duty]
+    beside = [v for v in said.owed.values() if v.watch and v.name == duty]
     found = explain(file, [*wanted, *beside], opened, rules, now)
     return [line for working in found for line in _lines(working, about, rulebook.pack.name)]
 

@@ -6,29 +6,28 @@ from handlers.lines import duty_line
 from handlers.outbox import minute
 from schedules.duties import owed, owed_by_staff
 from schedules.ladders import moments
-from schedules.owed import Met, Moment, Owed, Verdict
+from schedules.owed import Key, Moment, Owed, Verdicts
 from schedules.packs import Rules
 from storage.files import casefile, deskfile
 from storage.records import Case, Casefile, Deskfile, Duty
 from storage.store import Transaction
 
 A_MOMENT = timedelta(seconds=1)
-Key = tuple[str, str | None, str]
 
 
 async def verdicts(
     tx: Transaction, scope: str, rules: Rules, now: datetime
-) -> tuple[Casefile | Deskfile | None, list[Verdict]]:
+) -> tuple[Casefile | Deskfile | None, Verdicts]:
     """A file ("case:ID" or "person:ID") and all that the rules say of it."""
     sort, _, name = scope.partition(":")
     if sort == "person":
         if name not in (await tx.directory()).people:
-            return None, []
+            return None, Verdicts()
         desk = await deskfile(tx, name)
         return desk, owed_by_staff(desk, rules, now)
     case = await tx.get(Case, name)
     if case is None:
-        return None, []
+        return None, Verdicts()
     file = await casefile(tx, case)
     return file, owed(file, rules, now)
 
@@ -45,7 +44,7 @@ async def settle_duties(
     tx: Transaction,
     scope: str,
     file: Casefile | Deskfile | None,
-    said: list[Verdict],
+    said: Verdicts,
     rules: Rules,
     now: datetime,
     *,
@@ -55,35 +54,34 @@ async def settle_duties(
 
     `days_changed`: the calendar or the pack is another, so that a rung may lie elsewhere though no date moved.
     """
-    left: dict[Key, Owed] = {}
-    met: set[Key] = set()
-    looks: list[datetime] = []
-    for verdict in said:
-        if isinstance(verdict, Met):
-            met.add(verdict)
-        elif isinstance(verdict, Owed):
-            left[verdict.key] = verdict
-        elif verdict.at > now:
-            looks.append(verdict.at)
     moved: list[Duty] = []
+    stays: set[Key] = set()
+    settled = file.settled if isinstance(file, Casefile) else {}
     for row in await tx.open_duties(scope):
         key = (row.name, row.subject, row.of)
-        want = left.get(key)
+        want = said.owed.get(key)
         if want is None:
-            await _close(tx, row, "met" if key in met else "ended", now)
+            await _close(tx, row, "met" if said.is_met(key) else "ended", now)
+            settled.pop(row.id, None)
         elif row.watch != want.watch or row.anchor != want.anchor:
             await _close(tx, row, "met", now)
+            settled.pop(row.id, None)
         else:
-            del left[key]
+            stays.add(key)
+            if settled.get(row.id) is want and not days_changed:
+                continue
             if await _move(tx, row, want, rules, now, days_changed=days_changed):
                 moved.append(row)
-    for want in left.values():
-        await _open(tx, scope, file, want, rules, now)
+            settled[row.id] = want
+    for key, want in said.owed.items():
+        if key not in stays:
+            row = await _open(tx, scope, file, want, rules, now)
+            settled[row.id] = want
     if isinstance(file, Casefile):
-        look_at = min(looks, default=None)
-        if file.case.look_at != look_at:
-            file.case.look_at = look_at
-            await tx.save(file.case)
+        case, look_at = file.case, said.look_at
+        if case.look_at != look_at:
+            case.look_at = look_at
+            await tx.save(case)
     return moved
 
 
@@ -96,7 +94,7 @@ async def _close(tx: Transaction, row: Duty, state: str, now: datetime) -> None:
 
 async def _open(
     tx: Transaction, scope: str, file: Casefile | Deskfile | None, want: Owed, rules: Rules, now: datetime
-) -> None:
+) -> Duty:
     row = Duty(
         scope=scope,
         name=want.name,
@@ -117,6 +115,7 @@ async def _open(
     await tx.save(row)
     if not row.watch:
         await tx.journal(now, "duty", duty_line(now, "opened", row))
+    return row
 
 
 async def _move(

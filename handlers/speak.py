@@ -7,7 +7,7 @@ from handlers.outbox import GRACE, group_of, minute, put
 from handlers.reconcile import next_moment, unspoken
 from handlers.supervision_list import LISTED_AT, to_countersign
 from schedules.ladders import audience
-from schedules.owed import Moment, Owed, Verdict
+from schedules.owed import Key, Moment, Owed, Verdicts
 from schedules.packs import Rules
 from schedules.people import Line
 from schedules.workdays import london_day
@@ -16,21 +16,20 @@ from storage.store import Transaction
 
 HOLDS_THE_REST = ("digest", "contract")
 
-Wanted = dict[tuple[str, str | None, str], Owed]
+Wanted = dict[Key, Owed]
 
 
 async def speak(
-    tx: Transaction, scope: str, file: Casefile | Deskfile | None, said: list[Verdict], rules: Rules, now: datetime
+    tx: Transaction, scope: str, file: Casefile | Deskfile | None, said: Verdicts, rules: Rules, now: datetime
 ) -> None:
     """Every duty of the file whose `next_at` has come speaks once, at the highest rung it has reached."""
     due = [row for row in await tx.open_duties(scope) if row.next_at is not None and row.next_at <= now]
     if not due:
         return
-    wanted = {v.key: v for v in said if isinstance(v, Owed)}
     for row in due:
-        want = wanted.get((row.name, row.subject, row.of))
+        want = said.owed.get((row.name, row.subject, row.of))
         if want is not None:
-            await _speak(tx, row, want, wanted, file, rules, now)
+            await _speak(tx, row, want, said.owed, file, rules, now)
 
 
 async def _speak(

@@ -83,7 +83,7 @@ async def _count_as_told(tx: Transaction, scope: str, fresh: set[int | None], ru
 
 async def _standing(tx: Transaction, scope: str, rules: Rules, now: datetime) -> list[tuple[Duty, Owed, Casefile | None]]:
     file, said = await verdicts(tx, scope, rules, now)
-    wanted = {v.key: v for v in said if isinstance(v, Owed)}
+    wanted = said.owed
     case = file if isinstance(file, Casefile) else None
     rows = [(row, wanted.get((row.name, row.subject, row.of))) for row in await tx.open_duties(scope)]
     return [(row, want, case) for row, want in rows if want is not None]

@@ -5,7 +5,6 @@ from datetime import datetime
 from handlers.mondays import pass_over
 from handlers.reconcile import next_moment, verdicts
 from schedules.ladders import moments
-from schedules.owed import Owed
 from schedules.packs import Rules
 from storage.records import Case, Telling
 from storage.store import Transaction
@@ -29,7 +28,7 @@ async def _hush(tx: Transaction, scope: str, rules: Rules, now: datetime) -> Non
     if not rows:
         return
     _, said = await verdicts(tx, scope, rules, now)
-    wanted = {v.key: v for v in said if isinstance(v, Owed)}
+    wanted = said.owed
     for row in rows:
         want = wanted.get((row.name, row.subject, row.of))
         if want is None:

@@ -1,10 +1,14 @@
 """What a rule says: a duty owed, a duty met, a moment to look again; and the moments at which a duty speaks."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import NamedTuple
 
+from schedules.packs import Rules
 from storage.records import Casefile
+
+FOREVER = datetime.max.replace(tzinfo=UTC)
 
 Tell = tuple[tuple[str, str], ...]
 """Who is told and how: (recipient, kind). A recipient is a ladder's word, or `person:ID`."""
@@ -63,7 +67,7 @@ class Owed:
         return self.owners[0] if self.owners else None
 
     @property
-    def key(self) -> tuple[str, str | None, str]:
+    def key(self) -> "Key":
         return (self.name, self.subject, self.of)
 
 
@@ -82,6 +86,45 @@ class Look(NamedTuple):
 
 
 Verdict = Owed | Met | Look
+Key = tuple[str, str | None, str]
+"""What a duty is known by within its file: its name, its subject, and whose it is."""
+
+
+class Said:
+    """What one rule says of a file, `since` a moment and `until` the first at which it wants to look again."""
+
+    __slots__ = ("met", "owed", "rules", "since", "until")
+
+    def __init__(self, verdicts: Iterable[Verdict], rules: Rules, now: datetime) -> None:
+        self.rules, self.since, self.until = rules, now, FOREVER
+        self.owed: dict[Key, Owed] = {}
+        self.met: set[Key] = set()
+        for verdict in verdicts:
+            if isinstance(verdict, Met):
+                self.met.add(verdict)
+            elif isinstance(verdict, Owed):
+                self.owed[verdict.key] = verdict
+            elif now < verdict.at < self.until:
+                self.until = verdict.at
+
+
+class Verdicts:
+    """All that the rules say of one file."""
+
+    def __init__(self, said: Sequence[Said] = ()) -> None:
+        self._said = said
+        self.owed: dict[Key, Owed] = {}
+        for one in said:
+            self.owed.update(one.owed)
+
+    def is_met(self, key: Key) -> bool:
+        return any(key in one.met for one in self._said)
+
+    @property
+    def look_at(self) -> datetime | None:
+        """When something changes by time alone."""
+        until = min((one.until for one in self._said), default=FOREVER)
+        return None if until == FOREVER else until
 
 
 def owners(*people: str | None) -> tuple[str, ...]:

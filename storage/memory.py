@@ -12,6 +12,7 @@ from typing import Any, cast
 
 from sqlmodel import SQLModel
 
+from storage.filing import Filing
 from storage.records import (
     STAFF,
     Case,
@@ -81,6 +82,7 @@ class MemoryStore:
         self._entries = count(1)
         self._events: set[str] = set()
         self._directory: Directory | None = None
+        self.filing: Filing | None = Filing()
 
     @asynccontextmanager
     async def writing(self) -> AsyncIterator["MemoryStore"]:
@@ -129,6 +131,7 @@ class MemoryStore:
         if has_entry and key not in self._rows[kind]:
             record.entry = next(self._entries)
         self._rows[kind][key] = record
+        self._file(record)
         for index in self._indexes.get(kind, ()):
             index.keep(key, record)
         if isinstance(record, Duty):
@@ -151,6 +154,7 @@ class MemoryStore:
         kind = type(record)
         key = self._key(record)
         kept = self._rows[kind].pop(key)
+        self._file(record)
         for index in self._indexes.get(kind, ()):
             index.drop(key, kept)
         if isinstance(record, STAFF):
@@ -164,6 +168,10 @@ class MemoryStore:
             self._waiting.pop(cast("int", record.id), None)
             self._claimed.pop(cast("int", record.id), None)
             self._unclaimed.pop((record.person, record.group, record.at), None)
+
+    def _file(self, record: SQLModel) -> None:
+        if self.filing is not None:
+            self.filing.wrote(record)
 
     def _key(self, record: SQLModel) -> object:
         kind = type(record)

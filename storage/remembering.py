@@ -8,6 +8,7 @@ from typing import Any, cast
 from sqlmodel import SQLModel
 
 import storage.records
+from storage.filing import Filing
 from storage.records import Directory, Duty, Item, Message, Telling
 from storage.store import Gone, R, Transaction
 
@@ -76,6 +77,7 @@ class Remembering:
 
     def __init__(self, tx: Transaction) -> None:
         self._tx = tx
+        self.filing: Filing | None = None  # a casefile kept from before would not go through its hands
         self._seen: dict[int, tuple[SQLModel, Row]] = {}
         self._new: dict[int, SQLModel] = {}
         self._gone: dict[int, tuple[SQLModel, Row]] = {}

@@ -13,6 +13,7 @@ from sqlmodel import SQLModel, col
 
 from storage import batches, engines, errors, migrate
 from storage.chain import link
+from storage.filing import Filing
 from storage.found import Found
 from storage.late import Late
 from storage.records import STAFF, Case, Counter, Directory, Duty, Item, JournalEntry, Message, Telling
@@ -28,6 +29,8 @@ ONE_WRITER = 0x62656C6C
 
 class SqlTransaction:
     """One session's work. Its records belong to it: none outlives it as anything but a plain object."""
+
+    filing: Filing | None = None
 
     def __init__(self, session: AsyncSession, store: "SqlStore", *, writes: bool) -> None:
         self._session = session

@@ -8,6 +8,7 @@ from typing import Any, Protocol, TypeVar
 
 from sqlmodel import SQLModel
 
+from storage.filing import Filing
 from storage.records import Directory, Duty, Item, Message, Telling
 
 R = TypeVar("R", bound=SQLModel)
@@ -26,7 +27,12 @@ class Gone:
 
 
 class Transaction(Protocol):
-    """One unit of work: all of it is kept, or none. Writers follow each other; none overlaps another."""
+    """One unit of work: all of it is kept, or none. Writers follow each other; none overlaps another.
+
+    `filing` keeps casefiles from one look to the next; None where others may have written in between.
+    """
+
+    filing: Filing | None
 
     async def get(self, kind: type[R], key: object) -> R | None:
         """The record of that primary key."""

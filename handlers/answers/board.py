@@ -75,7 +75,7 @@ async def items_of(
     for row in rows:
         if row.scope not in known:
             file, said = await verdicts(tx, row.scope, rules, now)
-            wanted = {v.key: v for v in said if isinstance(v, Owed)}
+            wanted = said.owed
             known[row.scope] = (file if isinstance(file, Casefile) else None, wanted)
         case, owed = known[row.scope]
         want = owed.get((row.name, row.subject, row.of))

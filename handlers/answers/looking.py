@@ -15,7 +15,6 @@ from handlers.wording import LONGEST, around, day_of, hour_of, noun
 from handlers.wording.language import _, worded
 from schedules.duties.attendance import SOCIAL_CARE_VOICES
 from schedules.ladders import audience
-from schedules.owed import Owed
 from schedules.people import Line
 from schedules.workdays import london_day
 from storage.records import Case, Casefile, Duty, Item, Meeting, Message
@@ -64,7 +63,7 @@ async def what_next(tx: Transaction, press: Press) -> Reply:
 async def _rungs(tx: Transaction, press: Press, row: Duty) -> list[tuple[str, str]]:
     """The days on which a duty is still to speak, and who hears then as what."""
     file, said = await verdicts(tx, row.scope, press.rules, press.now)
-    want = next((v for v in said if isinstance(v, Owed) and v.key == (row.name, row.subject, row.of)), None)
+    want = said.owed.get((row.name, row.subject, row.of))
     case, found = file if isinstance(file, Casefile) else None, []
     for moment in unspoken(row, want, press.rules) if want is not None else []:
         if want is None or moment.at <= press.now or (moment.unless_hushed and want.hushed):

@@ -1,8 +1,8 @@
 """Everything owed: one function per rule, each a pure function of a file, the rules and the time."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import replace
-from datetime import datetime
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date, datetime
+from functools import partial
 
 from schedules.duties.assessments import assessment, parent, register_review, strategy_discussion
 from schedules.duties.attendance import attendance_reply, name_attendee, quorum
@@ -28,12 +28,13 @@ from schedules.duties.staff import (
 from schedules.duties.unallocated import allocate, unallocated_letter, unallocated_review
 from schedules.duties.urgent import discharge_meeting, triage
 from schedules.duties.visits import address_update, countersign, visit, visit_record
-from schedules.owed import Moment, Owed, Verdict
+from schedules.owed import Moment, Owed, Said, Verdict, Verdicts
 from schedules.packs import Rules
 from schedules.workdays import ONE_DAY, at, london_day
 from storage.records import Casefile, Deskfile
 
-OF_A_CASE: tuple[Callable[[Casefile, Rules, datetime], Iterator[Verdict]], ...] = (
+OfACase = Callable[[Casefile, Rules, datetime], Iterator[Verdict]]
+OF_A_CASE: tuple[OfACase, ...] = (
     strategy_discussion,
     conference_request,
     initial_conference,
@@ -76,31 +77,49 @@ OF_A_PERSON: tuple[Callable[[Deskfile, Rules, datetime], Iterator[Verdict]], ...
 )
 
 
-def owed(file: Casefile, rules: Rules, now: datetime) -> list[Verdict]:
-    """All that is owed in a case at `now`. A closed case owes nothing."""
-    found: list[Verdict] = []
-    if not file.is_closed:
-        for rule in OF_A_CASE:
-            found.extend(rule(file, rules, now))
-        _put_act_by(found, rules)
-    return found
+def owed(file: Casefile, rules: Rules, now: datetime) -> Verdicts:
+    """All that is owed in a case at `now`. A closed case owes nothing.
+
+    What a rule has said of a file stands until something that it read is another, or time has come to a moment at which
+    some rule wants to look again.
+    """
+    if file.is_closed:
+        return Verdicts()
+    said = _say_all(file, rules, now)
+    if not all(one.rules is rules and one.since <= now < one.until for one in said):
+        file.forget()
+        said = _say_all(file, rules, now)
+    return Verdicts(said)
 
 
-def owed_by_staff(desk: Deskfile, rules: Rules, now: datetime) -> list[Verdict]:
+def _say_all(file: Casefile, rules: Rules, now: datetime) -> list[Said]:
+    return [file.recall(rule) or file.keep(rule, partial(_say, rule, file, rules, now)) for rule in OF_A_CASE]
+
+
+def _say(rule: OfACase, file: Casefile, rules: Rules, now: datetime) -> Said:
+    return Said(_with_act_by(rule(file, rules, now), rules), rules, now)
+
+
+def owed_by_staff(desk: Deskfile, rules: Rules, now: datetime) -> Verdicts:
     """All that is owed about one member of staff at `now`. Who has left owes nothing."""
     if desk.directory.has_left(desk.person, london_day(now)):
-        return []
-    found = [verdict for rule in OF_A_PERSON for verdict in rule(desk, rules, now)]
-    _put_act_by(found, rules)
+        return Verdicts()
+    found = (verdict for rule in OF_A_PERSON for verdict in rule(desk, rules, now))
     ends = desk.directory.people[desk.person].contract_ends_on
-    if ends is None:
-        return found
-    # A moment that nobody hears: the day after the contract all of this ends by itself.
-    gone = Moment(at(ends + ONE_DAY, 0), "gone", (), any_hour=True, extra=True)
-    return [replace(v, moments=(*v.moments, gone)) if isinstance(v, Owed) else v for v in found]
+    return Verdicts([Said(_until_gone(_with_act_by(found, rules), ends), rules, now)])
 
 
-def _put_act_by(verdicts: list[Verdict], rules: Rules) -> None:
+def _with_act_by(verdicts: Iterable[Verdict], rules: Rules) -> Iterator[Verdict]:
     for verdict in verdicts:
         if isinstance(verdict, Owed) and verdict.act_by is None and verdict.due_at is not None:
             verdict.act_by = rules.workdays.act_by(london_day(verdict.due_at))
+        yield verdict
+
+
+def _until_gone(verdicts: Iterable[Verdict], ends: date | None) -> Iterator[Verdict]:
+    """A moment that nobody hears: the day after the contract all of this ends by itself."""
+    for verdict in verdicts:
+        if ends is not None and isinstance(verdict, Owed):
+            gone = Moment(at(ends + ONE_DAY, 0), "gone", (), any_hour=True, extra=True)
+            verdict.moments = (*verdict.moments, gone)
+        yield verdict

@@ -1,10 +1,10 @@
 """One case's records together, as the rules read them."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
-from typing import TypeVar
+from functools import cached_property, partial
+from typing import Any, Generic, TypeVar, cast
 
 from storage.records.cases import (
     Allocation,
@@ -25,25 +25,83 @@ MAKES_A_PLAN = ("initial_conference", "transfer_in_conference")
 T = TypeVar("T")
 
 
-@dataclass(frozen=True)
+PARTS: dict[str, int] = {}
+"""The bit that stands for each part of a casefile."""
+
+
+class Part(Generic[T]):
+    """One part of a casefile, which notes that it was read."""
+
+    def __set_name__(self, owner: type["Casefile"], name: str) -> None:
+        self.name, self.bit = name, 1 << len(PARTS)
+        PARTS[name] = self.bit
+
+    def __get__(self, file: "Casefile", owner: type["Casefile"]) -> T:
+        file.read |= self.bit
+        return cast(T, file.parts[self.name])
+
+
+class asked(Generic[T]):
+    """A property that is worked out once."""
+
+    def __init__(self, ask: Callable[[Any], T]) -> None:
+        self.ask = ask
+
+    def __get__(self, file: "Casefile", owner: type["Casefile"]) -> T:
+        return file.keep(self, partial(self.ask, file))
+
+
 class Casefile:
     """What is known of one case. Lists are in the order of entry; `kin` are meetings of its and linked families.
 
-    It is a look at one moment: what was once asked of it is kept, since thirty rules ask the same.
+    It is a look at one moment: what was once asked of it is kept, since thirty rules ask the same. With each answer is
+    kept which parts were read for it, so that a later look takes over what rests on parts that have not changed.
+    `settled` is what was owed when each duty that stands open was last compared with it.
     """
 
-    case: Case
-    directory: Directory
-    allocations: list[Allocation] = field(default_factory=list)
-    plans: list[PlanSpell] = field(default_factory=list)
-    meetings: list[Meeting] = field(default_factory=list)
-    invitations: list[Invitation] = field(default_factory=list)
-    visits: list[Visit] = field(default_factory=list)
-    documents: list[Document] = field(default_factory=list)
-    concerns: list[Concern] = field(default_factory=list)
-    notifications: list[Notification] = field(default_factory=list)
-    happenings: list[Happening] = field(default_factory=list)
-    kin: list[Meeting] = field(default_factory=list)
+    case: Part[Case] = Part()
+    directory: Part[Directory] = Part()
+    allocations: Part[list[Allocation]] = Part()
+    plans: Part[list[PlanSpell]] = Part()
+    meetings: Part[list[Meeting]] = Part()
+    invitations: Part[list[Invitation]] = Part()
+    visits: Part[list[Visit]] = Part()
+    documents: Part[list[Document]] = Part()
+    concerns: Part[list[Concern]] = Part()
+    notifications: Part[list[Notification]] = Part()
+    happenings: Part[list[Happening]] = Part()
+    kin: Part[list[Meeting]] = Part()
+
+    def __init__(self, parts: Mapping[str, Any], before: "Casefile | None" = None, changed: int = -1) -> None:
+        """`before` is an earlier look at the same case, `changed` the parts that are others since."""
+        self.parts = parts
+        self.read = 0
+        self._kept: dict[Hashable, tuple[Any, int]] = {}
+        self.settled: dict[int | None, object] = before.settled if before else {}
+        if before is not None:
+            self._kept = {what: kept for what, kept in before._kept.items() if not kept[1] & changed}
+
+    def keep(self, what: Hashable, make: Callable[[], T]) -> T:
+        """What `make` answers; asked the same again, the same answer."""
+        kept = self._kept.get(what)
+        if kept is None:
+            outside, self.read = self.read, 0
+            try:
+                kept = self._kept[what] = (make(), self.read)
+            finally:
+                self.read |= outside
+        else:
+            self.read |= kept[1]
+        return cast(T, kept[0])
+
+    def recall(self, what: Hashable) -> Any:
+        """What was kept of it, None where nothing was."""
+        kept = self._kept.get(what)
+        return kept and kept[0]
+
+    def forget(self) -> None:
+        """Everything is to be asked anew."""
+        self._kept.clear()
 
     def allocation(self, on: date) -> Allocation | None:
         """The spell that runs, unless its worker has left or their contract has ended by then."""
@@ -56,22 +114,16 @@ class Casefile:
         spell = self.allocation(on)
         return spell.worker if spell else None
 
-    @cached_property
+    @property
     def team_manager(self) -> str | None:
         team = self.directory.teams.get(self.case.team)
         return team.manager if team else None
 
-    @cached_property
-    def _responsible(self) -> dict[date, str | None]:
-        return {}
-
     def responsible(self, on: date) -> str | None:
         """The allocated worker, or with none the team manager."""
-        if on not in self._responsible:
-            self._responsible[on] = self.worker(on) or self.team_manager
-        return self._responsible[on]
+        return self.keep(("responsible", on), lambda: self.worker(on) or self.team_manager)
 
-    @cached_property
+    @asked
     def plan(self) -> PlanSpell | None:
         """The plan that runs."""
         for spell in reversed(self.plans):
@@ -86,13 +138,9 @@ class Casefile:
     def meeting(self, name: str | None) -> Meeting | None:
         return next((m for m in self.meetings if m.id == name), None)
 
-    @cached_property
+    @asked
     def _meetings(self) -> dict[str, list[Meeting]]:
         return _by(self.meetings, lambda m: m.state)
-
-    @cached_property
-    def _held(self) -> dict[tuple[str, ...], list[Meeting]]:
-        return {}
 
     def booked(self, *kinds: str) -> list[Meeting]:
         """Meetings that stand, of these kinds, or with none given of all."""
@@ -104,12 +152,13 @@ class Casefile:
 
     def held(self, *kinds: str) -> list[Meeting]:
         """Meetings held, by the day on which they took place."""
-        if kinds not in self._held:
-            found = [m for m in self._meetings.get("held", ()) if m.kind in kinds]
-            self._held[kinds] = sorted(found, key=lambda m: m.starts_at)
-        return self._held[kinds]
+        return self.keep(("held", kinds), lambda: self._held(kinds))
 
-    @cached_property
+    def _held(self, kinds: tuple[str, ...]) -> list[Meeting]:
+        found = [m for m in self._meetings.get("held", ()) if m.kind in kinds]
+        return sorted(found, key=lambda m: m.starts_at)
+
+    @asked
     def _happened(self) -> dict[str, list[Happening]]:
         return _by(self.happenings, lambda h: h.kind)
 
@@ -120,19 +169,19 @@ class Casefile:
         found = self.happened(kind)
         return found[-1] if found else None
 
-    @cached_property
+    @asked
     def _filed(self) -> dict[str, list[Document]]:
         return _by(self.documents, lambda d: d.document)
 
     def filed(self, document: str) -> list[Document]:
         return self._filed.get(document, [])
 
-    @cached_property
+    @asked
     def minuted(self) -> set[str | None]:
         """The core groups whose minutes are on file."""
         return {name for d in self.filed("core_group_minutes") for name in (d.of, d.meeting)}
 
-    @cached_property
+    @asked
     def _invited(self) -> dict[str, list[Invitation]]:
         return _by(self.invitations, lambda i: i.meeting)
 

@@ -12,7 +12,6 @@ from handlers.outbox import minute
 from handlers.reconcile import reconcile, verdicts
 from handlers.refusals import Refused
 from handlers.rehearsal import Rehearsal
-from schedules.owed import Owed
 from schedules.packs import load_pack
 from schedules.workdays import london_day
 from storage.files import casefile
@@ -104,9 +103,10 @@ class Watched:
         rules = self.rehearsal.rulebook.rules(directory)
         cases = await self.store.find(Case)
         before, said = self._records(), len(self.lines)
+        filing, self.store.filing = self.store.filing, None
         for scope in [*(f"case:{c.id}" for c in cases), *(f"person:{p}" for p in directory.people)]:
             _, found = await verdicts(self.store, scope, rules, now)
-            owed = {v.key: (v.due_at, v.act_by, list(v.owners), v.watch) for v in found if isinstance(v, Owed)}
+            owed = {v.key: (v.due_at, v.act_by, list(v.owners), v.watch) for v in found.owed.values()}
             rows = await self.store.open_duties(scope)
             opened = {(d.name, d.subject, d.of): (d.due_at, d.act_by, _people(d), d.watch) for d in rows}
             assert opened == owed, f"{scope} at {now}"
@@ -114,6 +114,7 @@ class Watched:
             await reconcile(self.store, scope, rules, now)
         for scope in await every_file(self.store):
             await look_at(self.store, self.rehearsal.rulebook, scope, now)
+        self.store.filing = filing
         assert self.lines[said:] == [], "deriving again said something"
         changed = {k: v for k, v in self._records().items() if before.get(k) != v}
         assert not changed, f"deriving again changed {changed} from {[before.get(k) for k in changed]}"

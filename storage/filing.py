@@ -1,0 +1,59 @@
+"""Casefiles kept from one look to the next, for a memory through which all is written that is ever written."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from operator import attrgetter
+from typing import Any
+
+from sqlmodel import SQLModel
+
+from storage.records import (
+    Allocation,
+    Case,
+    Casefile,
+    Concern,
+    Directory,
+    Document,
+    Happening,
+    Invitation,
+    Meeting,
+    Notification,
+    PlanSpell,
+    Visit,
+)
+
+OF_A_CASE: dict[str, type[Any]] = {
+    "allocations": Allocation,
+    "plans": PlanSpell,
+    "meetings": Meeting,
+    "invitations": Invitation,
+    "visits": Visit,
+    "documents": Document,
+    "concerns": Concern,
+    "notifications": Notification,
+    "happenings": Happening,
+}
+"""The parts of a casefile that are the case's own records."""
+KINDS = frozenset(OF_A_CASE.values())
+FACTS = attrgetter(*(name for name in Case.model_fields if name != "look_at"))
+"""What rules read of a case; when to look at it again is what they say themselves."""
+
+
+class Filing:
+    """The last look at each case, with what would be another if a part of it had been written since."""
+
+    def __init__(self) -> None:
+        self.files: dict[str, tuple[dict[str, object], Casefile]] = {}
+        self._written: dict[tuple[type[SQLModel], str | None], int] = defaultdict(int)
+
+    def wrote(self, record: SQLModel) -> None:
+        kind = type(record)
+        if kind in KINDS:
+            self._written[kind, record.case] += 1  # type: ignore[attr-defined]
+
+    def stamps(self, case: Case, directory: Directory, others: Sequence[str]) -> dict[str, object]:
+        """Of each part something that is equal as long as nobody has written to it."""
+        stamps: dict[str, object] = {name: self._written[kind, case.id] for name, kind in OF_A_CASE.items()}
+        stamps["case"], stamps["directory"] = FACTS(case), directory
+        stamps["kin"] = [(other, self._written[Meeting, other]) for other in others]
+        return stamps
