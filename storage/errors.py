@@ -16,6 +16,8 @@ UNUSABLE = (
     "not a database",
     "malformed",
 )
+AWAY = ("08", "53", "57P", "58")
+"""How PostgreSQL's codes begin where the server is going, full, worn out or broken: classes 08, 53 and 58, and 57P01 to 57P05."""
 OURS = ("no such", "syntax error")
 """Words of an operational error that is a fault of this program, not of the database."""
 
@@ -76,7 +78,8 @@ def read(url: str, error: BaseException) -> StoreError | None:
         return locked(url)
     if any(word in said for word in FULL):
         return StoreError(f"The disk that holds the database {where(url)} is full: make room and try again.")
-    if error.connection_invalidated or any(word in said for word in UNUSABLE):
+    code = getattr(error.orig, "sqlstate", None) or ""
+    if error.connection_invalidated or code.startswith(AWAY) or any(word in said for word in UNUSABLE):
         return unreachable(url, error)
     if isinstance(error, (OperationalError, InterfaceError)) and not any(word in said for word in OURS):
         return unreachable(url, error)

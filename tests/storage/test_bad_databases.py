@@ -8,10 +8,10 @@ import pytest
 from sqlalchemy import text
 
 from storage.engines import engine
-from storage.errors import StoreError
+from storage.errors import StoreError, told
 from storage.migrate import check, upgrade
 from storage.sql import ONE_WRITER, SqlStore
-from tests.databases import DATA_KEY
+from tests.databases import DATA_KEY, Databases
 from tests.storage.makers import a_case
 
 AT_ONCE = timedelta(milliseconds=1)
@@ -100,3 +100,16 @@ async def test_a_file_that_is_no_database(tmp_path: Path) -> None:
 async def test_a_url_of_no_database_we_know(url: str) -> None:
     with pytest.raises(StoreError, match="DATABASE_URL is none that dutybell knows"):
         await check(url)
+
+
+GOING = "DO $$ BEGIN RAISE EXCEPTION 'terminating connection due to administrator command' USING ERRCODE = '57P01'; END $$"
+
+
+async def test_a_server_that_is_going_is_away_and_no_mistake_of_ours(databases: Databases, tmp_path: Path) -> None:
+    """What it says last may reach the program before the connection is seen to be closed."""
+    async with databases.fresh("postgres", tmp_path) as url:
+        made = engine(url)
+        with pytest.raises(StoreError, match=r"cannot be used \(.*administrator command.*\): check that"), told(url):
+            async with made.connect() as connection:
+                await connection.execute(text(GOING))
+        await made.dispose()

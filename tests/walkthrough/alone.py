@@ -18,7 +18,9 @@ async def run(at: datetime) -> None:
     house = House(load_settings(), DrivenClock(at), rates={})
     await house.start()
     print(house.port, flush=True)
-    await stop.wait()
+    stopped = asyncio.create_task(stop.wait())
+    await asyncio.wait((stopped, house.carrying), return_when=asyncio.FIRST_COMPLETED)
+    stopped.cancel()
     await house.stop()
 
 
