@@ -8,6 +8,8 @@ from functools import lru_cache
 from schedules.workdays import LONDON
 from storage.records import Duty, Item
 
+AS_ONE_LINE = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
 
 @lru_cache(maxsize=65536)
 def london(moment: datetime | None) -> str | None:
@@ -15,7 +17,7 @@ def london(moment: datetime | None) -> str | None:
 
 
 def duty_line(at: datetime, state: str, duty: Duty) -> str:
-    return _dumps(
+    return AS_ONE_LINE(
         {
             "at": london(at),
             "line": "duty",
@@ -64,7 +66,7 @@ def message_line(at: datetime, to: str, items: Sequence[Item], text: str, *, dig
         line["suggest"] = suggest
     if digest:
         line["digest"] = True
-    return _dumps(line)
+    return AS_ONE_LINE(line)
 
 
 def _agreed(items: Sequence[Item]) -> tuple[str, str | None, int | None]:
@@ -75,7 +77,3 @@ def _agreed(items: Sequence[Item]) -> tuple[str, str | None, int | None]:
         subjects.pop() if len(subjects) == 1 else None,
         rungs.pop() if len(rungs) == 1 else None,
     )
-
-
-def _dumps(line: dict[str, object]) -> str:
-    return json.dumps(line, ensure_ascii=False, separators=(",", ":"))

@@ -10,6 +10,7 @@ from schedules.owed import Key, Moment, Owed, Verdicts
 from schedules.packs import Rules
 from storage.files import casefile, deskfile
 from storage.records import Case, Casefile, Deskfile, Duty
+from storage.records.casefile import Settled
 from storage.store import Transaction
 
 A_MOMENT = timedelta(seconds=1)
@@ -54,30 +55,33 @@ async def settle_duties(
 
     `days_changed`: the calendar or the pack is another, so that a rung may lie elsewhere though no date moved.
     """
+    settled = file.settled if isinstance(file, Casefile) else Settled()
+    if settled.by is said and not days_changed:
+        return []
     moved: list[Duty] = []
     stays: set[Key] = set()
-    settled = file.settled if isinstance(file, Casefile) else {}
     for row in await tx.open_duties(scope):
         key = (row.name, row.subject, row.of)
         want = said.owed.get(key)
         if want is None:
             await _close(tx, row, "met" if said.is_met(key) else "ended", now)
-            settled.pop(row.id, None)
+            settled.owed.pop(row.id, None)
         elif row.watch != want.watch or row.anchor != want.anchor:
             await _close(tx, row, "met", now)
-            settled.pop(row.id, None)
+            settled.owed.pop(row.id, None)
         else:
             stays.add(key)
-            if settled.get(row.id) is want and not days_changed:
+            if settled.owed.get(row.id) is want and not days_changed:
                 continue
             if await _move(tx, row, want, rules, now, days_changed=days_changed):
                 moved.append(row)
-            settled[row.id] = want
+            settled.owed[row.id] = want
     for key, want in said.owed.items():
         if key not in stays:
             row = await _open(tx, scope, file, want, rules, now)
-            settled[row.id] = want
+            settled.owed[row.id] = want
     if isinstance(file, Casefile):
+        settled.by = said
         case, look_at = file.case, said.look_at
         if case.look_at != look_at:
             case.look_at = look_at

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from schedules.packs import Rules
 from storage.records import Casefile
 
-FOREVER = datetime.max.replace(tzinfo=UTC)
+NEVER, FOREVER = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
 
 Tell = tuple[tuple[str, str], ...]
 """Who is told and how: (recipient, kind). A recipient is a ladder's word, or `person:ID`."""
@@ -109,13 +109,19 @@ class Said:
 
 
 class Verdicts:
-    """All that the rules say of one file."""
+    """All that the rules say of one file, `since` a moment and `until` the first at which one of them wants to look again."""
 
     def __init__(self, said: Sequence[Said] = ()) -> None:
         self._said = said
         self.owed: dict[Key, Owed] = {}
         for one in said:
             self.owed.update(one.owed)
+        self.since = max((one.since for one in said), default=NEVER)
+        self.until = min((one.until for one in said), default=FOREVER)
+
+    def stands(self, rules: Rules, now: datetime) -> bool:
+        """Whether the rules would say the same now of a file that has not changed."""
+        return self.since <= now < self.until and all(one.rules is rules for one in self._said)
 
     def is_met(self, key: Key) -> bool:
         return any(key in one.met for one in self._said)
@@ -123,8 +129,7 @@ class Verdicts:
     @property
     def look_at(self) -> datetime | None:
         """When something changes by time alone."""
-        until = min((one.until for one in self._said), default=FOREVER)
-        return None if until == FOREVER else until
+        return None if self.until == FOREVER else self.until
 
 
 def owners(*people: str | None) -> tuple[str, ...]:

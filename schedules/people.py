@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from storage.records import Casefile, Directory, Invitation, Person, Team
+from storage.records import Casefile, Directory, Invitation, Person, Roll, Team
 
 IN_THE_LINE = ("social_worker", "team_manager", "acting_manager", "group_manager", "head_of_service")
 ABOVE_A_TEAM = ("group_manager", "head_of_service", "assistant_director", "director")
@@ -18,7 +18,7 @@ def _is_outside(person: Person, team: Team) -> bool:
     return person.role not in IN_THE_LINE or (person.role == "social_worker" and person.team not in (None, team.id))
 
 
-def answered(directory: Directory, asked: Invitation, on: date) -> str | None:
+def answered(directory: Roll, asked: Invitation, on: date) -> str | None:
     """What an invitee has answered; who sent a deputy has not answered any more once that one has left."""
     gone = asked.answer == "deputy" and (asked.deputy is None or directory.has_left(asked.deputy, on))
     return None if gone else asked.answer

@@ -42,7 +42,7 @@ async def _look(
     for part in changed:
         if part == "case":
             parts[part] = case
-        elif part == "directory":
+        elif part in ("directory", "roll"):
             parts[part] = await tx.directory()
         elif part == "kin":
             parts[part] = [meeting for other in others for meeting in await tx.find(Meeting, case=other)]

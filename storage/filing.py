@@ -8,6 +8,8 @@ from typing import Any
 from sqlmodel import SQLModel
 
 from storage.records import (
+    STAFF,
+    Absence,
     Allocation,
     Case,
     Casefile,
@@ -44,16 +46,19 @@ class Filing:
 
     def __init__(self) -> None:
         self.files: dict[str, tuple[dict[str, object], Casefile]] = {}
+        self._roll = object()
         self._written: dict[tuple[type[SQLModel], str | None], int] = defaultdict(int)
 
     def wrote(self, record: SQLModel) -> None:
         kind = type(record)
         if kind in KINDS:
             self._written[kind, record.case] += 1  # type: ignore[attr-defined]
+        elif kind in STAFF and kind is not Absence:
+            self._roll = object()
 
     def stamps(self, case: Case, directory: Directory, others: Sequence[str]) -> dict[str, object]:
         """Of each part something that is equal as long as nobody has written to it."""
         stamps: dict[str, object] = {name: self._written[kind, case.id] for name, kind in OF_A_CASE.items()}
-        stamps["case"], stamps["directory"] = FACTS(case), directory
+        stamps["case"], stamps["directory"], stamps["roll"] = FACTS(case), directory, self._roll
         stamps["kin"] = [(other, self._written[Meeting, other]) for other in others]
         return stamps

@@ -85,15 +85,15 @@ def owed(file: Casefile, rules: Rules, now: datetime) -> Verdicts:
     """
     if file.is_closed:
         return Verdicts()
-    said = _say_all(file, rules, now)
-    if not all(one.rules is rules and one.since <= now < one.until for one in said):
+    verdicts = file.keep(owed, partial(_say_all, file, rules, now))
+    if not verdicts.stands(rules, now):
         file.forget()
-        said = _say_all(file, rules, now)
-    return Verdicts(said)
+        verdicts = file.keep(owed, partial(_say_all, file, rules, now))
+    return verdicts
 
 
-def _say_all(file: Casefile, rules: Rules, now: datetime) -> list[Said]:
-    return [file.recall(rule) or file.keep(rule, partial(_say, rule, file, rules, now)) for rule in OF_A_CASE]
+def _say_all(file: Casefile, rules: Rules, now: datetime) -> Verdicts:
+    return Verdicts([file.recall(rule) or file.keep(rule, partial(_say, rule, file, rules, now)) for rule in OF_A_CASE])
 
 
 def _say(rule: OfACase, file: Casefile, rules: Rules, now: datetime) -> Said:

@@ -20,7 +20,7 @@ def strategy_discussion(file: Casefile, rules: Rules, now: datetime) -> Iterator
     entered = decided.at.astimezone(LONDON)
     began = at(decided.on, entered.hour, entered.minute) if late else decided.at
     due = began + rules.hours("strategy_discussion")
-    duty = file.directory.organisation.duty_team if file.directory.organisation else None
+    duty = file.roll.organisation.duty_team if file.roll.organisation else None
     limit = Moment(due, "limit", (("owner", "nudge"),), urgent=True)
     yield Owed(
         "strategy_discussion",

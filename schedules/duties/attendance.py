@@ -55,11 +55,11 @@ def attendance_reply(file: Casefile, rules: Rules, now: datetime) -> Iterator[Ve
         due = end_of(rules.before("attendance_reply", on))
         for asked in file.invited(meeting.id):
             for person in owners(asked.person, asked.deputy):
-                ends = file.directory.people[person].contract_ends_on
+                ends = file.roll.people[person].contract_ends_on
                 if ends is not None and ends >= today:
                     yield Look(at(ends + ONE_DAY, 0))
-            answer = answered(file.directory, asked, today)
-            if file.directory.has_left(asked.person, today):
+            answer = answered(file.roll, asked, today)
+            if file.roll.has_left(asked.person, today):
                 if not asked.replaced:
                     line = Line(file.directory, file, today, (asked.person,), meeting=meeting.id)
                     yield _reply(meeting, owners(line.manager_of(asked.person)), due, on, f"instead of {asked.person}", asked.asked_at)
@@ -121,13 +121,13 @@ def is_quorate(file: Casefile, meeting: Meeting, rules: Rules, today: date) -> b
     """Social care's own voice (not the chair's or the unit's) and two other agencies coming; health counts once."""
     social_care, others = False, list[str]()
     for asked in file.invited(meeting.id):
-        who = file.directory.people.get(asked.person)
-        answer = answered(file.directory, asked, today)
-        if who is None or answer not in ("coming", "deputy") or file.directory.has_left(who.id, today):
+        who = file.roll.people.get(asked.person)
+        answer = answered(file.roll, asked, today)
+        if who is None or answer not in ("coming", "deputy") or file.roll.has_left(who.id, today):
             continue
         if who.agency == "social_care":
             stands = who.id if answer == "coming" else asked.deputy
-            person = file.directory.people.get(stands or "")
+            person = file.roll.people.get(stands or "")
             social_care |= who.role in SOCIAL_CARE_VOICES or (person is not None and person.role in SOCIAL_CARE_VOICES)
         else:
             others.append(who.agency)

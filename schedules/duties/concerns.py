@@ -41,8 +41,8 @@ class Stage:
 
 
 def stage_owners(file: Casefile, number: int) -> tuple[str, ...]:
-    organisation = file.directory.organisation
-    team = file.directory.teams.get(file.case.team)
+    organisation = file.roll.organisation
+    team = file.roll.teams.get(file.case.team)
     hos = team.head_of_service if team else None
     if organisation is None:
         return owners(file.team_manager if number == 1 else hos)
@@ -128,7 +128,7 @@ def partner_steps(file: Casefile, concern: Concern, rules: Rules) -> list[tuple[
     line = Line(file.directory, file, concern.raised_on)
     manager = line.manager_of(concern.by)
     above = line.manager_of(manager) if manager else None
-    team = file.directory.teams.get(file.case.team)
+    team = file.roll.teams.get(file.case.team)
     second = rules.limit("partner_concern_step_2", concern.raised_on)
     return [
         (owners(file.team_manager), rules.limit("partner_concern_step_1", concern.raised_on)),
@@ -234,10 +234,10 @@ def high_risk_family(file: Casefile, concern: Concern, rules: Rules, now: dateti
 
 def other_manager(file: Casefile, concern: Concern) -> str | None:
     """Raised by health: the case's team manager; by social care: the health visitor's or midwife's manager."""
-    people = file.directory.people
+    people = file.roll.people
     if is_partner(people.get(concern.by)):
         return file.team_manager
     asked = (people.get(i.person) for i in reversed(file.invitations))
     last = next((who for who in asked if who is not None and who.role in ("health_visitor", "midwife")), None)
-    health = next(iter(file.directory.with_role("health_manager")), file.team_manager)
+    health = next(iter(file.roll.with_role("health_manager")), file.team_manager)
     return (last.manager if last else None) or health

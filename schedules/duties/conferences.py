@@ -152,7 +152,7 @@ def adjourned(file: Casefile, rules: Rules, now: datetime) -> Iterator[Verdict]:
                 yield Met("reconvened_conference", of=meeting.id)
             else:
                 due = end_of(rules.limit("reconvened_conference", on))
-                unit = file.directory.organisation.conference_unit if file.directory.organisation else None
+                unit = file.roll.organisation.conference_unit if file.roll.organisation else None
                 yield Owed("reconvened_conference", owners(unit), due, of=meeting.id, meeting=meeting.id)
         for meeting in stopped:
             filed = any(
@@ -163,6 +163,6 @@ def adjourned(file: Casefile, rules: Rules, now: datetime) -> Iterator[Verdict]:
                 yield Met("interim_plan", of=meeting.id)
             else:
                 on = london_day(meeting.starts_at)
-                chair = meeting.chair or (file.directory.organisation and file.directory.organisation.conference_unit)
+                chair = meeting.chair or (file.roll.organisation and file.roll.organisation.conference_unit)
                 due = end_of(rules.limit("interim_plan", on))
                 yield Owed("interim_plan", owners(chair or None), due, of=meeting.id, meeting=meeting.id)

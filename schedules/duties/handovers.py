@@ -22,7 +22,7 @@ def is_met(file: Casefile, asked: Happening) -> bool:
 
 
 def receiving_manager(file: Casefile, asked: Happening) -> str | None:
-    team = file.directory.teams.get(str(asked.data["to_team"]))
+    team = file.roll.teams.get(str(asked.data["to_team"]))
     return team.manager if team else None
 
 

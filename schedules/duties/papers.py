@@ -23,7 +23,7 @@ PACK = ("social_work_report", "core_assessment", "plan", "core_group_minutes", "
 
 def after_conference(file: Casefile, rules: Rules, now: datetime) -> Iterator[Verdict]:
     """Decision letter and record of each conference held. Source: rules letter and record."""
-    unit = owners(file.directory.organisation.conference_unit if file.directory.organisation else None)
+    unit = owners(file.roll.organisation.conference_unit if file.roll.organisation else None)
     for held in file.held(*CONFERENCES):
         on = london_day(held.starts_at)
         for name in ("decision_letter", "conference_record"):
@@ -106,15 +106,15 @@ def authors(file: Casefile, booking: Meeting, today: date) -> Iterator[tuple[str
 
     Of an agency whose invitees have all left, whoever is asked to name another.
     """
-    invited = [p for i in file.invited(booking.id) if (p := file.directory.people.get(i.person)) is not None]
+    invited = [p for i in file.invited(booking.id) if (p := file.roll.people.get(i.person)) is not None]
     first: dict[str, Person] = {}
-    for who in sorted(invited, key=lambda p: file.directory.has_left(p.id, today)):
+    for who in sorted(invited, key=lambda p: file.roll.has_left(p.id, today)):
         if who.role not in NOT_AN_AGENCY:
             first.setdefault(who.agency, who)
     for agency, author in first.items():
         if agency == "social_care":
             yield agency, file.responsible(today)
-        elif file.directory.has_left(author.id, today):
+        elif file.roll.has_left(author.id, today):
             yield agency, Line(file.directory, file, today, (author.id,), meeting=booking.id).manager_of(author.id)
         else:
             yield agency, author.id
@@ -122,7 +122,7 @@ def authors(file: Casefile, booking: Meeting, today: date) -> Iterator[tuple[str
 
 def _agency(file: Casefile, document: str, by: str | None) -> str:
     """Whose report it is: by its kind, or for an agency without a kind of its own by who filed it."""
-    who = file.directory.people.get(by) if by else None
+    who = file.roll.people.get(by) if by else None
     return who.agency if who and who.agency not in REPORT_OF.values() else REPORT_OF[document]
 
 

@@ -18,7 +18,7 @@ def gone(file: Casefile, today: date) -> tuple[datetime, date] | None:
     last = file.allocations[-1]
     if last.to_on is not None and last.to_at is not None:
         return last.to_at, last.to_on
-    who = file.directory.people[last.worker]
+    who = file.roll.people[last.worker]
     if who.left_at is not None and who.left_on is not None:
         return who.left_at, who.left_on
     ended = (who.contract_ends_on or today) + ONE_DAY
@@ -28,7 +28,7 @@ def gone(file: Casefile, today: date) -> tuple[datetime, date] | None:
 def contract_end(file: Casefile, today: date) -> date | None:
     """The day on which the worker's contract is known to end."""
     worker = file.worker(today)
-    return file.directory.people[worker].contract_ends_on if worker else None
+    return file.roll.people[worker].contract_ends_on if worker else None
 
 
 def allocate(file: Casefile, rules: Rules, now: datetime) -> Iterator[Verdict]:
@@ -71,7 +71,7 @@ def _ended_contract(file: Casefile) -> date | None:
     if last is None:
         return None
     if last.to_on is None:
-        return file.directory.people[last.worker].contract_ends_on
+        return file.roll.people[last.worker].contract_ends_on
     return last.to_on - ONE_DAY if last.to_at == at(last.to_on, 0) else None
 
 

@@ -7,15 +7,15 @@ from schedules.owed import Look, Met, Moment, Owed, Tell, Verdict, owners
 from schedules.packs import Rules
 from schedules.people import ABOVE_A_TEAM
 from schedules.workdays import at, end_of, london_day
-from storage.records import Casefile, Directory, Happening, Meeting, Notification
+from storage.records import Casefile, Happening, Meeting, Notification, Roll
 
 
 def triage(file: Casefile, rules: Rules, now: datetime) -> Iterator[Verdict]:
     """By elapsed hours, out of hours by the emergency duty team. Source: rule dv_triage; the review, 5.1."""
-    yield from triaged(file.notifications, file.directory, rules)
+    yield from triaged(file.notifications, file.roll, rules)
 
 
-def triaged(notifications: Iterable[Notification], directory: Directory, rules: Rules) -> Iterator[Verdict]:
+def triaged(notifications: Iterable[Notification], directory: Roll, rules: Rules) -> Iterator[Verdict]:
     days, team = rules.workdays, directory.organisation
     duty = owners(team.duty_team if team else None)
     for notification in notifications:
@@ -41,7 +41,7 @@ def triaged(notifications: Iterable[Notification], directory: Directory, rules: 
         )
 
 
-def chairs_discharges(directory: Directory, chair: str | None) -> bool:
+def chairs_discharges(directory: Roll, chair: str | None) -> bool:
     """A discharge meeting is chaired by a group manager or above. Source: the review, 6."""
     who = directory.people.get(chair) if chair else None
     return who is not None and who.role in ABOVE_A_TEAM
@@ -102,11 +102,11 @@ def discharge_meeting(file: Casefile, rules: Rules, now: datetime) -> Iterator[V
 
 
 def _chaired(file: Casefile, meeting: Meeting) -> bool:
-    return meeting.kind == "discharge_planning" and chairs_discharges(file.directory, meeting.chair)
+    return meeting.kind == "discharge_planning" and chairs_discharges(file.roll, meeting.chair)
 
 
 def _ward_leads(file: Casefile) -> list[str]:
     """The ward lead who is invited, else all of that role."""
-    role = file.directory.with_role("ward_lead")
+    role = file.roll.with_role("ward_lead")
     invited = [i.person for i in file.invitations if i.person in role]
     return invited[-1:] or role

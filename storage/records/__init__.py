@@ -16,7 +16,7 @@ from storage.records.cases import (
 )
 from storage.records.contacts import Contact, EnrolmentCode
 from storage.records.delivery import Item, Message
-from storage.records.directory import STAFF, Directory, directory_of
+from storage.records.directory import STAFF, Directory, Roll, directory_of
 from storage.records.duties import Duty, Telling
 from storage.records.hearing import Hearing, Preference
 from storage.records.incoming import Conversation, InboxEntry, StoredAction
@@ -70,6 +70,7 @@ __all__ = [
     "Preference",
     "PulseState",
     "RateBucket",
+    "Roll",
     "StoredAction",
     "Team",
     "Telling",

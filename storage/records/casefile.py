@@ -18,7 +18,7 @@ from storage.records.cases import (
     PlanSpell,
     Visit,
 )
-from storage.records.directory import Directory
+from storage.records.directory import Directory, Roll
 
 CONFERENCES = ("initial_conference", "review_conference", "transfer_in_conference")
 MAKES_A_PLAN = ("initial_conference", "transfer_in_conference")
@@ -51,16 +51,24 @@ class asked(Generic[T]):
         return file.keep(self, partial(self.ask, file))
 
 
+@dataclass
+class Settled:
+    """What the duties that stand open were last brought to: all that was said, and what of it was owed for each."""
+
+    by: object = None
+    owed: dict[int | None, object] = field(default_factory=dict)
+
+
 class Casefile:
     """What is known of one case. Lists are in the order of entry; `kin` are meetings of its and linked families.
 
     It is a look at one moment: what was once asked of it is kept, since thirty rules ask the same. With each answer is
     kept which parts were read for it, so that a later look takes over what rests on parts that have not changed.
-    `settled` is what was owed when each duty that stands open was last compared with it.
     """
 
     case: Part[Case] = Part()
     directory: Part[Directory] = Part()
+    roll: Part[Roll] = Part()
     allocations: Part[list[Allocation]] = Part()
     plans: Part[list[PlanSpell]] = Part()
     meetings: Part[list[Meeting]] = Part()
@@ -77,7 +85,7 @@ class Casefile:
         self.parts = parts
         self.read = 0
         self._kept: dict[Hashable, tuple[Any, int]] = {}
-        self.settled: dict[int | None, object] = before.settled if before else {}
+        self.settled: Settled = before.settled if before else Settled()
         if before is not None:
             self._kept = {what: kept for what, kept in before._kept.items() if not kept[1] & changed}
 
@@ -97,7 +105,10 @@ class Casefile:
     def recall(self, what: Hashable) -> Any:
         """What was kept of it, None where nothing was."""
         kept = self._kept.get(what)
-        return kept and kept[0]
+        if kept is None:
+            return None
+        self.read |= kept[1]
+        return kept[0]
 
     def forget(self) -> None:
         """Everything is to be asked anew."""
@@ -107,7 +118,7 @@ class Casefile:
         """The spell that runs, unless its worker has left or their contract has ended by then."""
         for spell in reversed(self.allocations):
             if spell.to_on is None:
-                return None if self.directory.has_left(spell.worker, on) else spell
+                return None if self.roll.has_left(spell.worker, on) else spell
         return None
 
     def worker(self, on: date) -> str | None:
@@ -116,7 +127,7 @@ class Casefile:
 
     @property
     def team_manager(self) -> str | None:
-        team = self.directory.teams.get(self.case.team)
+        team = self.roll.teams.get(self.case.team)
         return team.manager if team else None
 
     def responsible(self, on: date) -> str | None:

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, Protocol
 
 from storage.records.people import (
     Absence,
@@ -18,6 +18,18 @@ from storage.records.people import (
 
 STAFF = (Person, Team, Organisation, Absence, ManagementSpell, FamilyLink, Holiday, Closure)
 """The records that a directory is made of, in the order in which it takes them."""
+
+
+class Roll(Protocol):
+    """A directory but for who is away, which changes far more often than who works here."""
+
+    people: dict[str, Person]
+    teams: dict[str, Team]
+    organisation: Organisation | None
+
+    def has_left(self, person: str, on: date) -> bool: ...
+
+    def with_role(self, role: str) -> list[str]: ...
 
 
 class Directory:
