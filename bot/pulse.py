@@ -49,6 +49,7 @@ class Pulse:
         self._turn = asyncio.Lock()
         self._asked = asyncio.Event()
         self._attending: asyncio.Task[None] | None = None
+        self._beginning: asyncio.Task[None] | None = None
         self._nightly: list[tuple[str, Callable[[], Coroutine[None, None, None]]]] = []
         self._watch = Watch(clock, self._set_back)
         self.beaten_at: datetime | None = None
@@ -57,8 +58,8 @@ class Pulse:
         self._scheduler.add_job(self.beat, "interval", seconds=SAFETY_NET, id="net")
         self._scheduler.add_job(self.night, NIGHT, id="night")
         self._scheduler.start()
-        self._scheduler.add_job(self._first, id="first")
         self._watch.start()
+        self._beginning = asyncio.create_task(self._first(), name="the first beat")
         self._attending = asyncio.create_task(self._attend(), name="what was recorded is said at once")
 
     def soon(self) -> None:
@@ -86,6 +87,8 @@ class Pulse:
         if not self._scheduler.running:
             return
         self._scheduler.pause()
+        if self._beginning is not None:
+            await self._beginning
         async with self._turn:
             self._scheduler.shutdown(wait=False)
             if self._attending is not None:
@@ -94,11 +97,14 @@ class Pulse:
     async def _first(self) -> None:
         """The clock may have been set back while nothing ran."""
         now = self._clock.now()
+        await self._safely("a look at how long it has lived", self._look_back(now), now)
+        await self.beat()
+
+    async def _look_back(self, now: datetime) -> None:
         async with self._store.reading() as tx:
             before = await lived_until(tx, now)
         if before > now:
             await self._set_back(before, now)
-        await self.beat()
 
     async def _set_back(self, before: datetime, now: datetime) -> None:
         log.warning("the clock was set back", by=str(before - now))
