@@ -59,10 +59,10 @@ class Metrics:
     async def _get(self, request: Request) -> Response:
         now, beaten = self._clock.now(), self._pulse.beaten_at
         async with self._store.reading() as tx:
-            waits = [m.not_before for m in await tx.find(Message, state="waiting") if m.not_before <= now]
-            self._failed.set(len(await tx.find(Message, state="failed")))
-            self._untold.set(len(await tx.find(Trouble, seen_at=None)))
-        self._waiting.set(len(waits))
-        self._oldest.set((now - min(waits)).total_seconds() if waits else 0)
+            waiting, first = await tx.ripe(now)
+            self._failed.set(await tx.count(Message, state="failed"))
+            self._untold.set(await tx.count(Trouble, seen_at=None))
+        self._waiting.set(waiting)
+        self._oldest.set((now - first).total_seconds() if first else 0)
         self._beat.set((now - beaten).total_seconds() if beaten else float("inf"))
         return Response(generate_latest(self._registry), headers={"Content-Type": CONTENT_TYPE_PLAIN_0_0_4})

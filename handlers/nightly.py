@@ -5,8 +5,11 @@ from datetime import datetime
 from handlers.reconcile import reconcile
 from handlers.rulebook import Rulebook
 from handlers.undo import let_go
-from storage.records import Case
+from storage.records import Buttons, Case, StoredAction
 from storage.store import Store
+
+A_FEW = 500
+"""Taken away in one transaction: nobody waits long behind it."""
 
 
 async def every_file(store: Store) -> list[str]:
@@ -21,6 +24,11 @@ async def look_at(store: Store, rulebook: Rulebook, scope: str, now: datetime) -
 
 
 async def forget_answers(store: Store, now: datetime) -> None:
-    """What can no longer be taken back need not be remembered."""
+    """What can no longer be taken back need not be remembered, nor what buttons stood for whose time is over."""
     async with store.writing() as tx:
         await let_go(tx, now)
+    for kind in (Buttons, StoredAction):
+        gone = A_FEW
+        while gone == A_FEW:
+            async with store.writing() as tx:
+                gone = await tx.expire(kind, now, A_FEW)

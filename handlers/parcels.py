@@ -1,9 +1,10 @@
 """From a claimed message to what a courier can carry: worded now, with its buttons, to a place where the person is."""
 
-import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from handlers.buttons import Offered
 from handlers.folding import by_urgency
 from handlers.mornings import admit
 from handlers.need_to_know import may_hear
@@ -15,14 +16,13 @@ from handlers.wording import label_of
 from handlers.wording.language import ENGLISH, _, speaking
 from handlers.wording.whole import HEADS, whole
 from schedules.workdays import london_day
-from storage.records import Contact, Directory, Duty, Item, Message, Preference, StoredAction, Trouble
-from storage.store import Transaction
+from storage.records import Contact, Directory, Duty, Item, Message, Preference, Trouble
+from storage.store import Standing, Transaction
 
 LEASE = timedelta(seconds=60)
 HELD_UP = timedelta(seconds=5)
 MISTAKES = (ValueError, TypeError, LookupError, AttributeError, AssertionError)
 """What a mistake of ours in wording or rendering one message raises: it must hold up no other."""
-ACTIONS_LAST = timedelta(days=90)
 MOST_CHOICES = 8
 CHECKED_FOR = timedelta(minutes=1)
 """How long what the rules found about who hears is taken as it was found."""
@@ -73,7 +73,7 @@ async def prepare(
         return Batch(0, [], [])
     directory = await tx.directory()
     items = await _items(tx, messages)
-    duties = {d.id: d for d in await tx.find_in(Duty, "id", {i.duty_id for i in _all(items) if i.duty_id is not None})}
+    duties = await tx.standing({i.duty_id for i in _all(items) if i.duty_id is not None})
     people = {m.person for m in messages}
     contacts = await _contacts(tx, {p for p in people if not directory.has_left(p, london_day(now))}, platforms)
     languages = {w.person: w.language for w in await tx.find_in(Preference, "person", people)}
@@ -101,7 +101,7 @@ async def prepare(
 
 
 async def _still_said(
-    tx: Transaction, message: Message, items: list[Item], duties: dict[int | None, Duty], directory: Directory, now: datetime
+    tx: Transaction, message: Message, items: list[Item], duties: Mapping[int | None, Duty | Standing], directory: Directory, now: datetime
 ) -> list[Item]:
     """What of a message may go: what has not been settled since, and what the person still has a part in."""
     is_new = message.platform_ref is None
@@ -164,7 +164,7 @@ def _way(message: Message, contacts: dict[str, list[Contact]]) -> Contact | None
     return ways[message.attempts % len(ways) if message.attempts >= TOLD_AFTER else 0] if ways else None
 
 
-def stands(item: Item, duties: dict[int | None, Duty]) -> bool:
+def stands(item: Item, duties: Mapping[int | None, Duty | Standing]) -> bool:
     """What was met, moved or cancelled since it was put in the outbox stays quiet."""
     if item.duty_id is None:
         return True
@@ -176,7 +176,7 @@ async def _parcel(
     tx: Transaction,
     message: Message,
     items: list[Item],
-    duties: dict[int | None, Duty],
+    duties: Mapping[int | None, Duty | Standing],
     contact: Contact,
     directory: Directory,
     languages: dict[str, str],
@@ -204,7 +204,7 @@ async def _parcel(
 
 
 async def choices_of(
-    tx: Transaction, message: Message, items: list[Item], duties: dict[int | None, Duty], directory: Directory, now: datetime
+    tx: Transaction, message: Message, items: list[Item], duties: Mapping[int | None, Duty | Standing], directory: Directory, now: datetime
 ) -> list[Choice]:
     """A button for each offer; with several matters in one message each button names its case and matter."""
     alive = [i for i in items if stands(i, duties)]
@@ -214,13 +214,14 @@ async def choices_of(
     found = list({(i.duty_id or -(i.id or 0), o.verb): (i, o) for i, o in reversed(found)}.values())[::-1]
     several = len({(i.case, i.duty, i.subject) for i, _ in found}) > 1
     choices = [Choice(**kept) for item in items for kept in item.facts.get("choices", ())]
-    for item, offer in found[:MOST_CHOICES]:
-        handle = await _store(tx, message, offer.verb, {"item": item.id}, now + ACTIONS_LAST)
-        choices.append(_button(item, offer, handle, several))
-    return choices + await _undoings(tx, message, items, now)
+    offered = Offered()
+    choices += [_button(i, offer, offered.handle(offer.verb, item=i.id), several) for i, offer in found[:MOST_CHOICES]]
+    choices += await _undoings(tx, message, items, offered, now)
+    await offered.keep(tx, message, now)
+    return choices
 
 
-async def _undoings(tx: Transaction, message: Message, items: list[Item], now: datetime) -> list[Choice]:
+async def _undoings(tx: Transaction, message: Message, items: list[Item], offered: Offered, now: datetime) -> list[Choice]:
     """A button that takes back, for each answer of this person that still can be; it goes when its time is over."""
     choices: list[Choice] = []
     if message.again_at is not None:
@@ -229,18 +230,10 @@ async def _undoings(tx: Transaction, message: Message, items: list[Item], now: d
         answered = await answer_of(tx, item, message.person, now) if item.answer is not None else None
         if answered is None:
             continue
-        handle = await _store(tx, message, "undo", {"item": item.id, "answered": answered.id}, answered.until)
+        handle = offered.handle("undo", item=item.id, answered=answered.id)
         choices.append(Choice(label_of(item, _(UNDO)) if len(items) > 1 else _(UNDO), handle))
         message.again_at = min(message.again_at or answered.until, answered.until)
     return choices
-
-
-async def _store(tx: Transaction, message: Message, verb: str, arguments: dict[str, object], until: datetime) -> str:
-    handle = secrets.token_urlsafe(12)
-    await tx.add(
-        StoredAction, handle=handle, person=message.person, verb=verb, arguments=arguments, message=message.id, expires_at=until
-    )
-    return handle
 
 
 def _button(item: Item, offer: Offer, handle: str, several: bool) -> Choice:

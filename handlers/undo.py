@@ -10,12 +10,12 @@ from handlers.reconcile import reconcile
 from handlers.rulebook import Rulebook
 from handlers.wording import hour_of
 from handlers.wording.language import worded
-from storage.records import Answered, Duty, Item, Message, StoredAction, Telling
+from storage.records import Answered, Buttons, Duty, Item, Message, StoredAction, Telling
 from storage.remembering import Change, restore, stands
 from storage.store import Transaction
 
 LASTS = timedelta(minutes=10)
-ASIDE = (Message, Answered)
+ASIDE = (Message, Answered, Buttons)
 """Rows that are no part of what was answered: they only carry it."""
 FOLLOWS = (Duty, Telling, Item, StoredAction)
 """Rows that follow from records: they are put right by themselves, not compared."""
@@ -88,7 +88,9 @@ async def let_go(tx: Transaction, now: datetime) -> None:
 async def _restore_items(tx: Transaction, changes: list[Change]) -> set[int]:
     messages: set[int] = set()
     for change in changes:
-        if change.kind in (Item, StoredAction) and change.before is not None and change.after is not None:
+        if change.kind is StoredAction and (change.after or {}).get("used_at"):
+            await restore(tx, change)
+        elif change.kind is Item and change.before is not None and change.after is not None:
             found = await restore(tx, change)
             if isinstance(found, Item):
                 messages.add(found.message)

@@ -1,17 +1,17 @@
 """The outbox in SQL, a batch at a time: what may go is claimed, what has gone is marked, each in one statement."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Integer, and_, bindparam, case, select, update
+from sqlalchemy import Integer, and_, bindparam, case, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlmodel import col
+from sqlmodel import SQLModel, col
 
-from storage.records import Message
+from storage.records import Duty, Message
 from storage.records.types import UtcDateTime
 from storage.shapes import state_is
-from storage.store import Gone
+from storage.store import Gone, Standing
 
 MESSAGES: Any = Message.__table__  # type: ignore[attr-defined]
 MARK_SENT = (
@@ -64,6 +64,26 @@ STILL_HELD = select(col(Message.id), col(Message.token)).where(
 )
 
 
+STANDING = select(col(Duty.id), col(Duty.state), col(Duty.generation)).where(
+    col(Duty.id).in_(bindparam("asked", expanding=True))
+)
+
+
+async def standing(session: AsyncSession, duties: Iterable[int]) -> dict[int | None, Standing]:
+    """See Transaction.standing."""
+    rows = await session.execute(STANDING, {"asked": list(duties)})
+    return {number: Standing(state, generation) for number, state, generation in rows}
+
+
+async def expire(session: AsyncSession, kind: type[SQLModel], now: datetime, most: int) -> int:
+    """See Transaction.expire."""
+    table: Any = kind.__table__  # type: ignore[attr-defined]
+    (key,) = table.primary_key
+    past = select(key).where(table.c.expires_at <= now).limit(most)
+    done = await (await session.connection()).execute(delete(table).where(key.in_(past)))
+    return done.rowcount
+
+
 async def claim(session: AsyncSession, now: datetime, limit: int, lease: timedelta) -> list[Message]:
     """What is ripe, urgent first and then oldest, and what another held for too long."""
     found: list[tuple[bool, datetime, int]] = []
@@ -75,6 +95,13 @@ async def claim(session: AsyncSession, now: datetime, limit: int, lease: timedel
         return []
     messages = await session.scalars(TAKE, {"taken": taken, "until": now + lease})
     return sorted(messages, key=lambda m: (not m.urgent, m.at, m.id))
+
+
+async def ripe(session: AsyncSession, now: datetime) -> tuple[int, datetime | None]:
+    """See Transaction.ripe."""
+    query = select(func.count(), func.min(col(Message.not_before))).where(*RIPE)
+    count, first = (await session.execute(query, {"now": now})).one()
+    return count, first
 
 
 async def mark_sent(session: AsyncSession, gone: Sequence[Gone], now: datetime) -> set[int]:

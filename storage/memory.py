@@ -24,7 +24,7 @@ from storage.records import (
     directory_of,
 )
 from storage.shapes import shape
-from storage.store import Gone, Listener, R
+from storage.store import Gone, Listener, R, Standing
 
 INDEXED = {
     "case", "person", "worker", "scope", "meeting", "family", "with_family", "team", "by", "subject", "message",
@@ -114,6 +114,9 @@ class MemoryStore:
             return cast("list[R]", sorted(found, key=_place(kind)))
         return [r for r in cast("list[R]", list(rows.values())) if getattr(r, column) in wanted]
 
+    async def count(self, kind: type[SQLModel], /, **where: Any) -> int:
+        return len(await self.find(kind, **where))
+
     def _having(self, kind: type[SQLModel], column: str, value: object) -> Sequence[SQLModel]:
         """By an index, which is begun when a column is first asked for."""
         index = self._by.get((kind, column))
@@ -173,6 +176,12 @@ class MemoryStore:
         if self.filing is not None:
             self.filing.wrote(record)
 
+    async def expire(self, kind: type[SQLModel], now: datetime, most: int) -> int:
+        past = [r for r in self._rows[kind].values() if (at := getattr(r, "expires_at")) and at <= now][:most]  # noqa: B009
+        for record in past:
+            await self.delete(record)
+        return len(past)
+
     def _key(self, record: SQLModel) -> object:
         kind = type(record)
         names = self._keys[kind]
@@ -212,6 +221,10 @@ class MemoryStore:
 
     async def open_duties(self, scope: str) -> list[Duty]:
         return list(self._open[scope].values())
+
+    async def standing(self, duties: Iterable[int]) -> dict[int | None, Standing]:
+        found = [cast(Duty, self._rows[Duty][duty]) for duty in duties if duty in self._rows[Duty]]
+        return {duty.id: Standing(duty.state, duty.generation) for duty in found}
 
     def _stands(self, entry: tuple[datetime, str, int]) -> bool:
         at, scope, duty = entry
@@ -254,6 +267,10 @@ class MemoryStore:
             message.state, message.token, message.lease_until = "claimed", message.token + 1, now + lease
             await self.save(message)
         return due[:limit]
+
+    async def ripe(self, now: datetime) -> tuple[int, datetime | None]:
+        due = [m.not_before for m in self._waiting.values() if m.not_before <= now]
+        return len(due), min(due, default=None)
 
     async def sent(self, gone: Sequence[Gone], now: datetime) -> set[int]:
         done: set[int] = set()

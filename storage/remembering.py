@@ -10,7 +10,7 @@ from sqlmodel import SQLModel
 import storage.records
 from storage.filing import Filing
 from storage.records import Directory, Duty, Item, Message, Telling
-from storage.store import Gone, R, Transaction
+from storage.store import Gone, R, Standing, Transaction
 
 Row = dict[str, Any]
 
@@ -111,6 +111,9 @@ class Remembering:
     async def find_in(self, kind: type[R], column: str, values: Iterable[Any]) -> Sequence[R]:
         return self._noted(await self._tx.find_in(kind, column, values))
 
+    async def count(self, kind: type[SQLModel], /, **where: Any) -> int:
+        return await self._tx.count(kind, **where)
+
     async def save(self, record: SQLModel) -> None:
         if id(record) not in self._seen:
             self._new[id(record)] = record
@@ -125,11 +128,17 @@ class Remembering:
         self._new.pop(id(record), None)
         await self._tx.delete(record)
 
+    async def expire(self, kind: type[SQLModel], now: datetime, most: int) -> int:
+        return await self._tx.expire(kind, now, most)
+
     async def directory(self) -> Directory:
         return await self._tx.directory()
 
     async def open_duties(self, scope: str) -> list[Duty]:
         return cast("list[Duty]", self._noted(await self._tx.open_duties(scope)))
+
+    async def standing(self, duties: Iterable[int]) -> dict[int | None, Standing]:
+        return await self._tx.standing(duties)
 
     async def due_scopes(self, now: datetime, limit: int) -> list[str]:
         return await self._tx.due_scopes(now, limit)
@@ -151,6 +160,9 @@ class Remembering:
 
     async def claim(self, now: datetime, limit: int, lease: timedelta) -> list[Message]:
         return cast("list[Message]", self._noted(await self._tx.claim(now, limit, lease)))
+
+    async def ripe(self, now: datetime) -> tuple[int, datetime | None]:
+        return await self._tx.ripe(now)
 
     async def sent(self, gone: Sequence[Gone], now: datetime) -> set[int]:
         return await self._tx.sent(gone, now)

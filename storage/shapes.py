@@ -3,7 +3,7 @@
 from functools import cache
 from typing import Any, cast
 
-from sqlalchemy import JSON, ColumnElement, Select, bindparam, inspect, literal_column, select
+from sqlalchemy import JSON, ColumnElement, Select, bindparam, func, inspect, literal_column, select
 from sqlmodel import SQLModel
 
 
@@ -42,3 +42,12 @@ def finding_in(kind: type[SQLModel], column: str) -> Select[Any]:
     """Records whose column holds one of the values bound as `wanted`."""
     wanted: Any = bindparam("wanted", expanding=True)
     return select(kind).where(getattr(kind, column).in_(wanted)).order_by(*order(kind))
+
+
+def counting(kind: type[SQLModel], where: tuple[tuple[str, Any], ...]) -> Select[Any]:
+    """How many records have these values; a state is written out, so that an index on it alone answers."""
+    query = select(func.count()).select_from(kind)
+    for name, value in where:
+        column = getattr(kind, name)
+        query = query.where(state_is(column, value) if name == "state" else column == value)
+    return query

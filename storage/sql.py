@@ -4,23 +4,34 @@ import asyncio
 from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import func, inspect, literal_column, select, text
+from sqlalchemy import inspect, literal_column, select, text
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 from sqlalchemy.orm.attributes import flag_modified
 from sqlmodel import SQLModel, col
 
-from storage import batches, engines, errors, migrate
+from storage import batches, dues, engines, errors, migrate
 from storage.chain import link
 from storage.filing import Filing
 from storage.found import Found
 from storage.late import Late
-from storage.records import STAFF, Case, Counter, Directory, Duty, Item, JournalEntry, Message, Telling
+from storage.records import (
+    STAFF,
+    Contact,
+    Counter,
+    Directory,
+    Duty,
+    Item,
+    JournalEntry,
+    Message,
+    Telling,
+)
 from storage.sealing import FOUND_BY, Keys
-from storage.shapes import finding, finding_in, shape, state_is
+from storage.shapes import counting, finding, finding_in, shape, state_is
 from storage.staff import read_directory
-from storage.store import Gone, R
+from storage.store import Gone, R, Standing
+from storage.ways import COUNTED, Ways
 
 LAST_LINK = select(col(JournalEntry.chain)).order_by(col(JournalEntry.id).desc()).limit(1)
 ONE_WRITER = 0x62656C6C
@@ -39,6 +50,7 @@ class SqlTransaction:
         self._directory: Directory | None = None
         self._found = Found()
         self.staff_changed = False
+        self._ways_changed = False
         self._chain: str | None = None
         self._late = Late()
         self._counters: dict[str, Counter] = {}
@@ -70,17 +82,21 @@ class SqlTransaction:
     async def find_in(self, kind: type[R], column: str, values: Iterable[Any]) -> Sequence[R]:
         if not (wanted := list(dict.fromkeys(values))):
             return []
+        if (kind, column) == (Contact, "person") and not self._ways_changed:
+            return cast("Sequence[R]", await self._store.ways.of(self._session, wanted))
         await self.write_late(kind)
         return (await self._session.scalars(finding_in(kind, column), {"wanted": wanted})).all()
+
+    async def count(self, kind: type[SQLModel], /, **where: Any) -> int:
+        await self.write_late(kind)
+        return await self._session.scalar(counting(kind, tuple(where.items()))) or 0
 
     async def save(self, record: SQLModel) -> None:
         if not self._writes:
             raise TypeError("save() belongs in writing(); what reading() is given is never kept")
         kind = type(record)
         self._found.forget(record)
-        if kind in STAFF:
-            await self._count("staff")
-            self.staff_changed, self._directory = True, None
+        await self._note_change(kind)
         key, json, has_entry = shape(kind)
         state = inspect(record)
         if state.session is not None:
@@ -104,11 +120,21 @@ class SqlTransaction:
 
     async def delete(self, record: SQLModel) -> None:
         self._found.forget(record)
-        if type(record) in STAFF:
-            await self._count("staff")
-            self.staff_changed, self._directory = True, None
+        await self._note_change(type(record))
         await self._session.delete(record)
         await self._session.flush()
+
+    async def expire(self, kind: type[SQLModel], now: datetime, most: int) -> int:
+        return await batches.expire(self._session, kind, now, most)
+
+    async def _note_change(self, kind: type[SQLModel]) -> None:
+        """Of what is kept from one transaction to the next, here and in other processes."""
+        if kind in STAFF:
+            await self._count("staff")
+            self.staff_changed, self._directory = True, None
+        elif kind is Contact:
+            await self._count(COUNTED)
+            self._ways_changed = True
 
     async def _take_back(self, record: SQLModel) -> None:
         """A record of an earlier transaction: its changes are kept in this one."""
@@ -145,46 +171,17 @@ class SqlTransaction:
         query = select(Duty).where(state_is(Duty.state, "open"), col(Duty.scope) == scope).order_by(col(Duty.id))
         return list(await self._session.scalars(query))
 
+    async def standing(self, duties: Iterable[int]) -> dict[int | None, Standing]:
+        return await batches.standing(self._session, duties)
+
     async def due_scopes(self, now: datetime, limit: int) -> list[str]:
-        first = func.min(col(Duty.next_at))
-        file = col(Duty.scope).concat(
-            ""
-        )  # an expression: by the bare column they would group along its index, through all
-        duties = (
-            select(file, first)
-            .where(state_is(Duty.state, "open"), col(Duty.next_at) <= now)
-            .group_by(file)
-            .order_by(first, file)
-            .limit(limit)
-        )
-        looks = (
-            select(col(Case.id), col(Case.look_at))
-            .where(col(Case.look_at) <= now)
-            .order_by(col(Case.look_at))
-            .limit(limit)
-        )
-        found: list[tuple[datetime, str]] = [
-            (at, scope) for scope, at in await self._session.execute(duties) if at is not None
-        ]
-        found += [(at, f"case:{case}") for case, at in await self._session.execute(looks) if at is not None]
-        return list(dict.fromkeys(scope for _, scope in sorted(found)))[:limit]
+        return await dues.scopes(self._session, now, limit)
 
     async def due_tellings(self, now: datetime, limit: int) -> list[Telling]:
-        query = select(Telling).where(state_is(Telling.state, "waiting"), col(Telling.at) <= now)
-        return list(
-            await self._session.scalars(query.order_by(col(Telling.at), col(Telling.id)).limit(limit))
-        )
+        return await dues.tellings(self._session, now, limit)
 
     async def next_moment(self) -> datetime | None:
-        firsts = (
-            select(func.min(col(Duty.next_at))).where(
-                state_is(Duty.state, "open"), col(Duty.next_at).is_not(None)
-            ),
-            select(func.min(col(Case.look_at))).where(col(Case.look_at).is_not(None)),
-            select(func.min(col(Telling.at))).where(state_is(Telling.state, "waiting")),
-        )
-        found = [await self._session.scalar(query) for query in firsts]
-        return min((at for at in found if at is not None), default=None)
+        return await dues.next_moment(self._session)
 
     async def waiting_message(self, person: str, group: str, at: datetime) -> Message | None:
         query = select(Message).where(
@@ -198,6 +195,9 @@ class SqlTransaction:
 
     async def claim(self, now: datetime, limit: int, lease: timedelta) -> list[Message]:
         return await batches.claim(self._session, now, limit, lease)
+
+    async def ripe(self, now: datetime) -> tuple[int, datetime | None]:
+        return await batches.ripe(self._session, now)
 
     async def sent(self, gone: Sequence[Gone], now: datetime) -> set[int]:
         return await batches.mark_sent(self._session, gone, now)
@@ -233,6 +233,7 @@ class SqlStore:
         self.url = url
         self.keys = Keys(data_key)
         self.staff: tuple[int, Directory] | None = None
+        self.ways = Ways()
         self._writer = engines.engine(url, busy)
         self._reader = engines.reading(self._writer)
         self._turn = asyncio.Lock()

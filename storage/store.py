@@ -26,6 +26,14 @@ class Gone:
     text: str
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Of a duty no more than whether what was said of it still holds."""
+
+    state: str
+    generation: int
+
+
 class Transaction(Protocol):
     """One unit of work: all of it is kept, or none. Writers follow each other; none overlaps another.
 
@@ -41,7 +49,13 @@ class Transaction(Protocol):
         """Records whose indexed columns equal these values, in the order of entry. Not to be changed by the caller."""
 
     async def find_in(self, kind: type[R], column: str, values: Iterable[Any]) -> Sequence[R]:
-        """Records whose column holds one of these values, in the order of entry: one question for a whole batch."""
+        """Records whose column holds one of these values, in the order of entry: one question for a whole batch.
+
+        Contacts of people are kept from one transaction to the next: not to be changed by the caller either.
+        """
+
+    async def count(self, kind: type[SQLModel], /, **where: Any) -> int:
+        """How many there are, without a look at any of them. Not of a sealed column."""
 
     async def save(self, record: SQLModel) -> None:
         """Keep a new record, or the changes of a known one. A new one has its id afterwards."""
@@ -52,10 +66,16 @@ class Transaction(Protocol):
     async def delete(self, record: SQLModel) -> None:
         """Takes a record away that a moment ago should never have been: only taking back an answer does so."""
 
+    async def expire(self, kind: type[SQLModel], now: datetime, most: int) -> int:
+        """Takes away records whose `expires_at` has come, at most so many; returns how many."""
+
     async def directory(self) -> Directory:
         """Who works here, as of this transaction's own changes."""
 
     async def open_duties(self, scope: str) -> list[Duty]: ...
+
+    async def standing(self, duties: Iterable[int]) -> dict[int | None, Standing]:
+        """Each of these duties, by its id, at a fraction of the price of the whole."""
 
     async def due_scopes(self, now: datetime, limit: int) -> list[str]:
         """Files to look at: a duty speaks or a look falls at `now` or before. Oldest first."""
@@ -75,6 +95,9 @@ class Transaction(Protocol):
 
         Those whose lease ran out are taken over. Two claimers never get the same row.
         """
+
+    async def ripe(self, now: datetime) -> tuple[int, datetime | None]:
+        """How many messages could go by now and have not gone, and when the first of them could have."""
 
     async def sent(self, gone: Sequence[Gone], now: datetime) -> set[int]:
         """Marks as sent, and returns, those that are still held under their token and will not change by themselves."""

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from handlers.answers.board import hold
 from handlers.answers.echoing import ask_back
-from handlers.parcels import ACTIONS_LAST
+from handlers.buttons import LAST
 from handlers.press import Echo, NotUnderstood, Press
 from handlers.prompts import Form, Prompt, Reply
 from handlers.rulebook import Rulebook
@@ -53,7 +53,7 @@ async def begin(
             verb=verb,
             arguments={"item": item.id},
             message=message.id,
-            expires_at=asked.now + ACTIONS_LAST,
+            expires_at=asked.now + LAST,
         )
     )
     directory = await tx.directory()

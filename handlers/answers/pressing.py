@@ -6,6 +6,7 @@ from handlers.answers.answered import show_again, show_answered, undo
 from handlers.answers.board import home_board
 from handlers.answers.echoing import CONFIRM, ask_back, says
 from handlers.answers.looking import LOOKS
+from handlers.buttons import is_past, meant_by
 from handlers.door import record
 from handlers.events import BadEvent, Event, parse
 from handlers.need_to_know import leads, may_see, may_see_week
@@ -54,8 +55,10 @@ async def press(
     administrators: tuple[str, ...] = (),
 ) -> Reply:
     tx = memory = Remembering(tx)
-    action = await tx.get(StoredAction, incoming.handle)
-    if action is None or action.person != person:
+    action = await meant_by(tx, incoming.handle)
+    if action is None:
+        return Reply(toast=TOO_LATE if await is_past(tx, person, incoming.ref) else NOT_YOURS)
+    if action.person != person:
         return Reply(toast=NOT_YOURS)
     item = await tx.get(Item, action.arguments["item"])
     message = await tx.get(Message, action.message)

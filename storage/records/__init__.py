@@ -19,7 +19,7 @@ from storage.records.delivery import Item, Message
 from storage.records.directory import STAFF, Directory, Roll, directory_of
 from storage.records.duties import Duty, Telling
 from storage.records.hearing import Hearing, Preference
-from storage.records.incoming import Conversation, InboxEntry, StoredAction
+from storage.records.incoming import Buttons, Conversation, InboxEntry, StoredAction
 from storage.records.journal import JournalEntry
 from storage.records.people import (
     Absence,
@@ -40,6 +40,7 @@ __all__ = [
     "Absence",
     "Allocation",
     "Answered",
+    "Buttons",
     "Case",
     "Casefile",
     "Closure",

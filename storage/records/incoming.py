@@ -28,22 +28,35 @@ class InboxEntry(Record, table=True):
 
 
 class StoredAction(Record, table=True):
-    """What a button or a form stands for. `handle`, at most 64 bytes, is all that leaves the house.
+    """What a form stands for, and a button that was used. `handle`, at most 64 bytes, is all that leaves the house.
 
     `message` is the outbox row that carried it; `platform` and `chat` bind it to one place where they are given.
     """
 
-    handle: str = Field(primary_key=True, max_length=64)
+    handle: str = Field(primary_key=True)
     entry: int | None = None
-    person: str = Field(index=True)
+    person: str
     platform: str | None = None
     chat: str | None = None
     verb: str
     arguments: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
-    message: int | None = Field(default=None, index=True)
+    message: int | None = None
     expires_at: datetime | None = Field(default=None, sa_type=UtcDateTime, index=True)
     used_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     used_by: str | None = None
+
+
+class Buttons(Record, table=True):
+    """All that the buttons of one message stand for, as it was worded once: `offered` holds the verb and arguments of each.
+
+    The handle of one is `token`, a point, and its place among them.
+    """
+
+    token: str = Field(primary_key=True)
+    person: str
+    message: int
+    offered: list[list[Any]] = Field(sa_type=JSON)
+    expires_at: datetime = Field(sa_type=UtcDateTime, index=True)
 
 
 class Conversation(Record, table=True):

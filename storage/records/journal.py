@@ -13,7 +13,7 @@ class JournalEntry(Record, table=True):
 
     id: int | None = Field(default=None, primary_key=True)
     at: datetime = Field(sa_type=UtcDateTime)
-    kind: str = Field(index=True)
+    kind: str
     event_id: str | None = Field(default=None, unique=True)
     body: str
     chain: str = ""

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from handlers.answers.commands import COMMANDS, Command
-from storage.records import Answered, Item, StoredAction
+from handlers.buttons import meant_by
+from storage.records import Answered, Item
 from tests.conversations.talk import Talk
 
 FIRST_HELP = "Press a button, or send:"
@@ -212,7 +213,7 @@ class Walk:
     async def _learn(self, handles: set[str]) -> None:
         async with self.live.house.store.reading() as tx:
             for handle in handles:
-                action = await tx.get(StoredAction, handle)
+                action = await meant_by(tx, handle)
                 item = await tx.get(Item, action.arguments["item"]) if action else None
                 self.known[handle] = None
                 if action is not None and item is not None:

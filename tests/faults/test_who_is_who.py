@@ -14,7 +14,7 @@ from handlers.enrolment import NoSuchPerson, enrol, mint
 from handlers.prompts import Incoming, Reply
 from handlers.unsaid import ASK_AGAIN, keep
 from schedules.workdays import london_day
-from storage.records import Contact, InboxEntry, Item, JournalEntry, Message, StoredAction, Trouble
+from storage.records import Buttons, Contact, InboxEntry, Item, JournalEntry, Message, Trouble
 from tests.faults.desk import Desk, news, pressed, reply
 from tests.faults.test_need_to_know import happens
 
@@ -158,9 +158,11 @@ async def test_who_is_no_longer_an_administrator_cannot_say_that_somebody_left(d
     await told(desk, Incoming("slack", "k1", "command", sender="tm2", chat="tm2", text="left sw1"), ("tm2",))
     await desk.carries()
     async with desk.store.reading() as tx:
-        (action,) = [a for a in await tx.find(StoredAction, person="tm2") if a.verb == "confirmed"]
-    assert (await told(desk, pressed("tm2", action.handle, "k2"))).toast == NOT_YOURS
-    assert (await told(desk, pressed("tm2", action.handle, "k3"), ("tm2",))).toast == "Done."
+        (buttons,) = await tx.find(Buttons, person="tm2")
+    (place,) = [number for number, (verb, _) in enumerate(buttons.offered) if verb == "confirmed"]
+    handle = f"{buttons.token}.{place}"
+    assert (await told(desk, pressed("tm2", handle, "k2"))).toast == NOT_YOURS
+    assert (await told(desk, pressed("tm2", handle, "k3"), ("tm2",))).toast == "Done."
 
 
 async def test_what_reached_a_manager_is_not_told_once_the_case_is_anothers(desk: Desk) -> None:
