@@ -5,7 +5,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from sqlalchemy import Connection, inspect, text
+from sqlmodel import SQLModel
 
+import storage.records  # noqa: F401  (so that every table is known)
 from storage import errors
 from storage.engines import engine, reading
 
@@ -17,6 +19,11 @@ HERE = Path(__file__).parent / "migrations"
 Version = Literal["empty", "older", "current", "newer"]
 ONE_AT_A_TIME = 0x64757479
 """The advisory lock under which processes that start together upgrade one after another."""
+
+ITS_VERSION = """CREATE TABLE alembic_version (
+    version_num VARCHAR(32) NOT NULL, CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num)
+)"""
+"""As Alembic makes it."""
 
 
 def config(connection: Connection) -> "Config":
@@ -84,7 +91,21 @@ def _upgrade(connection: Connection, url: str) -> None:
     state, revision = version(connection)
     if state == "newer":
         raise errors.newer(url, revision)
-    if state != "current":
-        from alembic import command
+    if state == "empty":
+        _make(connection)
+    elif state == "older":
+        walk(connection)
 
-        command.upgrade(config(connection), "head")
+
+def _make(connection: Connection) -> None:
+    """What walking every migration comes to, as a test proves, in a tenth of the time."""
+    SQLModel.metadata.create_all(connection, checkfirst=False)
+    connection.execute(text(ITS_VERSION))
+    connection.execute(text("INSERT INTO alembic_version VALUES (:newest)"), {"newest": known()[-1]})
+
+
+def walk(connection: Connection, to: str = "head") -> None:
+    """Every migration from where the database stands, one after the other."""
+    from alembic import command
+
+    command.upgrade(config(connection), to)

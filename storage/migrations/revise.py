@@ -9,7 +9,7 @@ from alembic import command
 from sqlalchemy import Connection
 
 from storage.engines import engine
-from storage.migrate import config, known
+from storage.migrate import config, known, walk
 
 
 async def revise(message: str) -> None:
@@ -22,7 +22,7 @@ async def revise(message: str) -> None:
 
 def _revise(connection: Connection, message: str) -> None:
     if known():
-        command.upgrade(config(connection), "head")
+        walk(connection)
     command.revision(config(connection), message, autogenerate=True, rev_id=f"{len(known()) + 1:04d}")
 
 
