@@ -13,16 +13,7 @@ from typing import Any, cast
 from sqlmodel import SQLModel
 
 from storage.filing import Filing
-from storage.records import (
-    STAFF,
-    Case,
-    Directory,
-    Duty,
-    Item,
-    Message,
-    Telling,
-    directory_of,
-)
+from storage.records import STAFF, Case, Directory, Duty, Item, Message, Telling, directory_of
 from storage.shapes import shape
 from storage.store import Gone, Listener, R, Standing
 
