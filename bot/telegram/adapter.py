@@ -6,10 +6,10 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from weakref import WeakValueDictionary
 
+import httpx
 import structlog
 from starlette.routing import Route
 from telegram import Bot, LinkPreviewOptions, Update
-from telegram.request import HTTPXRequest
 
 from bot.answer import BROKEN, OURS, Unsent, answer, hand_on_to_nobody
 from bot.held import Held
@@ -22,6 +22,7 @@ from bot.telegram.errors import as_ours
 from bot.telegram.forms import Forms, FormStore, Outcome, Refuse, refuse_nothing
 from bot.telegram.incoming import PRESS, WANTED
 from bot.telegram.listening import Poller, webhook_route
+from bot.telegram.requests import Abreast
 from bot.words import FormWords
 from handlers.prompts import Form, Incoming, Prompt, Reply
 
@@ -32,7 +33,6 @@ logging.getLogger("httpx").setLevel(logging.WARNING)
 
 # About ten at a time are what the library sends fastest; at fifty, half as many a second. Two are for answers.
 CONNECTIONS = 12
-POOL_WAIT = 10.0
 UNCHANGED = "message is not modified"
 UNDELETABLE = (
     "message to delete not found",
@@ -66,11 +66,12 @@ class Telegram:
         patience: float = 10.0,
     ) -> None:
         """`gone` hears of people who block the bot; `patience` is how many seconds a stop waits for what is under way."""
+        trust = httpx.create_ssl_context()
         self._bot = Bot(
             token,
             base_url=base_url,
-            request=_requests(CONNECTIONS),
-            get_updates_request=_requests(1),
+            request=Abreast(CONNECTIONS, trust),
+            get_updates_request=Abreast(1, trust),
         )
         self._entrance = entrance
         self._commands = list(commands)
@@ -230,13 +231,3 @@ class Telegram:
                 await self._bot.answer_callback_query(incoming.key.removeprefix(PRESS), text)
         except (TryLater, Undeliverable, Unknown) as error:
             log.info("a press was not answered", key=incoming.key, why=f"{type(error).__name__}: {error}")
-
-
-def _requests(connections: int) -> HTTPXRequest:
-    return HTTPXRequest(
-        connection_pool_size=connections,
-        connect_timeout=5.0,
-        write_timeout=10.0,
-        read_timeout=10.0,
-        pool_timeout=POOL_WAIT,
-    )
