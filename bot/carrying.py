@@ -10,8 +10,10 @@ from handlers.settling import Outcome
 
 IN_FLIGHT = 10
 """On the way to one platform at a time. More at once is slower on Telegram."""
-AT_A_TIME = 60
-"""Handed out, and noted, in one transaction. What is urgent waits for no more than those that are handed out."""
+AT_A_TIME = 80
+"""Handed out in one transaction. What is urgent waits for no more than those that are handed out."""
+TOGETHER = 30
+"""Noted in one transaction, while as many as may be on the way go on."""
 FEW = 20
 """With fewer left than this the clerk hands out more."""
 UNNOTED = 40
@@ -99,7 +101,7 @@ class Carrying:
                 self._failed.append(error)
             finally:
                 del street.left_at[parcel.message]
-                if len(self._there) >= FEW or self._unnoted >= UNNOTED or len(street.left) < FEW:
+                if len(self._there) >= TOGETHER or self._unnoted >= UNNOTED or len(street.left) < FEW:
                     self._clerk_wanted.set()
 
     async def _keep_books(self) -> None:

@@ -16,7 +16,12 @@ from storage.store import Gone, Standing
 MESSAGES: Any = Message.__table__  # type: ignore[attr-defined]
 MARK_SENT = (
     update(MESSAGES)
-    .where(MESSAGES.c.id == bindparam("its_id"))
+    .where(
+        MESSAGES.c.id == bindparam("its_id"),
+        MESSAGES.c.token == bindparam("its_token"),
+        state_is(MESSAGES.c.state, "claimed"),
+        MESSAGES.c.again_at.is_(None),
+    )
     .values(
         state="sent",
         sent_at=bindparam("its_sent_at"),
@@ -57,10 +62,8 @@ TAKE = (
     .returning(Message)
     .execution_options(populate_existing=True, synchronize_session=False)
 )
-STILL_HELD = select(col(Message.id), col(Message.token)).where(
-    col(Message.id).in_(bindparam("carried", expanding=True)),
-    state_is(Message.state, "claimed"),
-    col(Message.again_at).is_(None),
+MARKED = select(col(Message.id), col(Message.token)).where(
+    col(Message.id).in_(bindparam("carried", expanding=True)), state_is(Message.state, "sent")
 )
 
 
@@ -108,20 +111,21 @@ async def mark_sent(session: AsyncSession, gone: Sequence[Gone], now: datetime) 
     """See Transaction.sent."""
     if not gone:
         return set()
-    rows = await session.execute(STILL_HELD, {"carried": [g.message for g in gone]})
-    held = {(number, token) for number, token in rows}
-    mine = [g for g in gone if (g.message, g.token) in held]
-    if mine:
-        marks = [
-            {
-                "its_id": g.message,
-                "its_sent_at": now,
-                "its_channel": g.channel,
-                "its_ref": g.ref,
-                "its_address": g.address,
-                "its_text": g.text,
-            }
-            for g in mine
-        ]
-        await (await session.connection()).execute(MARK_SENT, marks)
-    return {g.message for g in mine}
+    marks = [
+        {
+            "its_id": g.message,
+            "its_token": g.token,
+            "its_sent_at": now,
+            "its_channel": g.channel,
+            "its_ref": g.ref,
+            "its_address": g.address,
+            "its_text": g.text,
+        }
+        for g in gone
+    ]
+    done = await (await session.connection()).execute(MARK_SENT, marks)
+    if done.rowcount == len(marks):
+        return {g.message for g in gone}
+    rows = await session.execute(MARKED, {"carried": [g.message for g in gone]})
+    marked = {(number, token) for number, token in rows}
+    return {g.message for g in gone if (g.message, g.token) in marked}

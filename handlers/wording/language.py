@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import replace
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from handlers.prompts import Choice, Field, Form, Prompt, Reply
@@ -61,12 +61,16 @@ def worded(text: str, **facts: object) -> str:
 
 def day_in_words(day: date, *, with_year: bool = True) -> str:
     """Wed 6 Jan 2027; Mer 6 Ion 2027."""
-    year = f" {day.year}" if with_year else ""
-    if _spoken.get() == ENGLISH:
-        return f"{day:%a} {day.day} {day:%b}{year}"
+    return _day_in(_spoken.get(), day) + (f" {day.year}" if with_year else "")
+
+
+@lru_cache(maxsize=4096)
+def _day_in(language: str, day: date) -> str:
+    if language == ENGLISH:
+        return f"{day:%a} {day.day} {day:%b}"
     from babel.dates import format_date
 
-    return format_date(day, "EEE d MMM", locale=_spoken.get()) + year
+    return format_date(day, "EEE d MMM", locale=language)
 
 
 def in_their_words(reply: Reply) -> Reply:
