@@ -10,6 +10,8 @@ LOCK := pyproject.toml --extra dev --universal --python-version 3.11 --generate-
 
 # uv leaves the libraries uncompiled, and where the environment forbids bytecode every command would compile them again.
 COMPILED_ONCE := import bot.serving, handlers.rehearsal; from schedules.workdays import england; england()
+# Loaded only while it starts, which no import shows.
+COMPILED_WHOLE := $(addprefix .venv/lib/python3*/site-packages/,anyio h11 httpcore uvicorn websockets)
 
 .PHONY: help demo test setup bench words pictures lock clean
 
@@ -59,6 +61,7 @@ $(READY): requirements.lock pyproject.toml | $(BIN)/python
 	|| { echo "uv could not; pip does it, in a minute or two"; $(PIP) install --quiet --require-hashes -r requirements.lock; }
 	@$(PIP) install --quiet --no-deps --no-build-isolation --no-index --editable .
 	@PYTHONDONTWRITEBYTECODE= $(BIN)/python -c "$(COMPILED_ONCE)"
+	@PYTHONDONTWRITEBYTECODE= $(BIN)/python -m compileall -q $(COMPILED_WHOLE)
 	@touch $@
 
 $(BIN)/python:

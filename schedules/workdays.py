@@ -2,10 +2,9 @@
 
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from zoneinfo import ZoneInfo
 
-import holidays as proclaimed
 from dateutil.relativedelta import relativedelta
 
 LONDON = ZoneInfo("Europe/London")
@@ -16,6 +15,8 @@ FIRST_YEAR, LAST_YEAR = 2004, 2042
 @lru_cache(maxsize=1)
 def england() -> frozenset[date]:
     """Bank holidays in England, from the `holidays` library."""
+    import holidays as proclaimed  # loads a file for every country there is
+
     years = range(FIRST_YEAR, LAST_YEAR + 1)
     return frozenset(proclaimed.country_holidays("GB", subdiv="ENG", years=years))
 
@@ -53,9 +54,14 @@ class Workdays:
         closes: time = time(18),
         speaks: time = time(9),
     ) -> None:
-        self.holidays = england() | frozenset(extra)
+        self._extra = frozenset(extra)
         self.opens, self.closes, self.speaks = opens, closes, speaks
         self._known: dict[tuple[date, int], date] = {}
+
+    @cached_property
+    def holidays(self) -> frozenset[date]:
+        """Once they are asked for: a start need not wait for them."""
+        return england() | self._extra
 
     def is_working_day(self, day: date) -> bool:
         return day.weekday() < 5 and day not in self.holidays
