@@ -67,11 +67,12 @@ class Telegram:
     ) -> None:
         """`gone` hears of people who block the bot; `patience` is how many seconds a stop waits for what is under way."""
         trust = httpx.create_ssl_context()
+        self._line = Abreast(1, trust)
         self._bot = Bot(
             token,
             base_url=base_url,
             request=Abreast(CONNECTIONS, trust),
-            get_updates_request=Abreast(1, trust),
+            get_updates_request=self._line,
         )
         self._entrance = entrance
         self._commands = list(commands)
@@ -106,7 +107,7 @@ class Telegram:
             await self._bot.shutdown()
             raise
         if isinstance(self._entrance, Polling):
-            self._poller = Poller(self._bot, self._entrance, self._held, self._take)
+            self._poller = Poller(self._bot, self._line, self._entrance, self._held, self._take)
             self._poll = self._held.start(self._poller.run())
 
     async def stop(self) -> None:

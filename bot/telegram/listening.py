@@ -11,6 +11,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 from telegram import Bot, Update
 from telegram.error import Conflict, RetryAfter, TelegramError
+from telegram.request import BaseRequest
 
 from bot.held import Held
 from bot.telegram.entrance import Polling, Webhook
@@ -29,8 +30,10 @@ SECRET = "X-Telegram-Bot-Api-Secret-Token"
 class Poller:
     """Asks for updates, and confirms them with the next asking; the library's own confirms what nobody has stored."""
 
-    def __init__(self, bot: Bot, mode: Polling, held: Held, take: Take) -> None:
+    def __init__(self, bot: Bot, line: BaseRequest, mode: Polling, held: Held, take: Take) -> None:
+        """`line` is the one on which the bot asks for updates, and on which it asks for nothing else."""
         self._bot = bot
+        self._line = line
         self._mode = mode
         self._held = held
         self._take = take
@@ -51,6 +54,7 @@ class Poller:
                 while True:
                     await self._in_peace(self._once())
             finally:
+                await self._begin_a_new_line()
                 await self._confirm()
 
     async def _in_peace(self, act: Awaitable[None]) -> None:
@@ -73,8 +77,14 @@ class Poller:
             log.exception("polling failed", platform="telegram", again_in=self._rest)
             await self._pause()
 
+    async def _begin_a_new_line(self) -> None:
+        """A poll that is cancelled may leave its connection taken for ever, and there is but one."""
+        await self._line.shutdown()
+        await self._line.initialize()
+
     async def _pause(self) -> None:
         self.is_failing = True
+        await self._begin_a_new_line()
         await asyncio.sleep(self._rest)
         self._rest = min(2 * self._rest, LONGEST_REST)
 

@@ -1,9 +1,12 @@
 """Doors: who is let in, what a refused token says, and what a stop finishes."""
 
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
 import aiohttp
 import pytest
+from structlog.testing import capture_logs
 
 from bot.platform import TryLater
 from bot.settings import SettingsError
@@ -153,3 +156,36 @@ async def test_polling_happens_only_within_its_turn() -> None:
         await it.sandbox.until(lambda: it.sandbox.updates.is_polled)
         await waiting.stop()
         assert not lock.locked()
+
+
+class Lent:
+    """A turn that can be lost, as one that PostgreSQL holds is with its connection."""
+
+    taken = 0
+
+    @asynccontextmanager
+    async def turn(self) -> AsyncIterator[None]:
+        self.taken += 1
+        async with asyncio.timeout(None) as self.until:
+            yield
+
+    def is_lost_in(self, seconds: float) -> None:
+        self.until.reschedule(asyncio.get_running_loop().time() + seconds)
+
+
+async def test_a_turn_may_be_lost_at_any_moment_of_a_poll() -> None:
+    """A cancelled poll leaves its connection taken for ever; the next ones must have another."""
+    async with world("telegram-polling") as it:
+        lent, config = Lent(), it.sandbox.config
+        poller = Telegram(
+            token=config.telegram_token, base_url=it.sandbox.telegram_url,
+            entrance=Polling(turn=lent.turn, rest=0.001), forms=it.forms,
+        )  # fmt: skip
+        with capture_logs():
+            await poller.start(it.listener.receive)
+            for number in range(80):
+                await it.sandbox.until(lambda now=number: lent.taken > now and it.sandbox.updates.is_polled)
+                await it.sandbox.write("ann", f"word {number}")
+                lent.is_lost_in(number % 40 / 20_000)
+                await it.heard(number + 1)
+        await poller.stop()
