@@ -12,8 +12,9 @@ IN_FLIGHT = 10
 """On the way to one platform at a time. More at once is slower on Telegram."""
 AT_A_TIME = 80
 """Handed out in one transaction. What is urgent waits for no more than those that are handed out."""
-TOGETHER = 30
-"""Noted in one transaction, while as many as may be on the way go on."""
+TOGETHER = 25
+"""Noted in one transaction, unless it takes longer than a moment until so many are there."""
+A_MOMENT = 0.02
 FEW = 20
 """With fewer left than this the clerk hands out more."""
 UNNOTED = 40
@@ -101,17 +102,20 @@ class Carrying:
                 self._failed.append(error)
             finally:
                 del street.left_at[parcel.message]
-                if len(self._there) >= TOGETHER or self._unnoted >= UNNOTED or len(street.left) < FEW:
+                if self._is_time():
                     self._clerk_wanted.set()
 
     async def _keep_books(self) -> None:
         try:
             while not (self._is_all and not self._unnoted and not any(s.left for s in self._streets.values())):
                 self._clerk_wanted.clear()
+                if not self._is_time():
+                    await self._is_wanted(A_MOMENT)
+                    self._clerk_wanted.clear()
                 slow = self._slow()
                 self._give_back(slow)
                 group, self._there = self._there, []
-                left = sum(len(s.left) for name, s in self._streets.items() if name not in slow)
+                left = self._left(slow)
                 room = 0 if self._is_all or left >= FEW else AT_A_TIME - left
                 if group or room:
                     self._is_all = self._is_all or room > 0  # unless there is said to be more meanwhile
@@ -128,12 +132,29 @@ class Carrying:
                 street.left.clear()
                 street.wanted.set()
 
+    def _is_time(self) -> bool:
+        """For the clerk: enough are there, none more may go, or little is left and more may be handed out; or all is there."""
+        there, left = len(self._there), self._left(self._slow())
+        if there >= TOGETHER or self._unnoted >= UNNOTED:
+            return True
+        if not self._is_all:
+            return left < FEW
+        return not left and there == self._unnoted
+
+    def _left(self, slow: frozenset[str]) -> int:
+        return sum(len(s.left) for name, s in self._streets.items() if name not in slow)
+
     async def _wait(self) -> None:
         """Not for ever: what has come due meanwhile does not wait for what is long on its way."""
-        try:
-            await asyncio.wait_for(self._clerk_wanted.wait(), SLOW_AFTER)
-        except TimeoutError:
+        if not await self._is_wanted(SLOW_AFTER):
             self._is_all = False
+
+    async def _is_wanted(self, within: float) -> bool:
+        try:
+            async with asyncio.timeout(within):
+                return await self._clerk_wanted.wait()
+        except TimeoutError:
+            return False
 
     def _slow(self) -> frozenset[str]:
         now = asyncio.get_running_loop().time()
