@@ -49,18 +49,25 @@ class Walk:
     reached: set[State] = field(default_factory=set)
     known: dict[str, tuple[str, str, int | None] | None] = field(default_factory=dict)
     """Of each button seen so far: what it stands before, the answer it gives, and the one that it would take back."""
+    _looked: tuple[int, list[dict[str, Any]]] | None = None
 
     async def everywhere(self, *, administers: bool) -> set[State]:
+        """What stands there is pressed before more is asked for: each answer is shown in every message about its matter."""
+        await self._presses_all()
         for command in COMMANDS:
             if command.administrators <= administers and (not command.roles or self.role in command.roles):
                 await self._asks(command)
+                await self._presses_all()
         if self.live.platform == "slack":
             await self.live.sandbox.open_home(self.person)
             await self.live.quiet()
+            await self._presses_all()
+        return self.reached
+
+    async def _presses_all(self) -> None:
         while (door := await self._unopened()) is not None:
             await self._opens(door)
             self.reached.add(door.state)
-        return self.reached
 
     async def _asks(self, command: Command) -> None:
         for rest in self.arguments.get(command.usage, ("",)):
@@ -169,25 +176,32 @@ class Walk:
 
     # what is on the screen
 
+    def _seen(self) -> list[dict[str, Any]]:
+        """Every message that stands there, gathered once until something changes."""
+        version = self.live.sandbox.changes.version
+        if self._looked is None or self._looked[0] != version:
+            self._looked = (version, self.live.seen(self.person))
+        return self._looked[1]
+
     def _screen(self) -> tuple[Any, ...]:
         live = self.live
         modal = live.sandbox.modal(self.person) if live.platform == "slack" else None
         home = live.sandbox.home(self.person) if live.platform == "slack" else None
-        messages = [(m["id"], m["words"], str(m["buttons"])) for m in live.seen(self.person)]
+        messages = [(m["id"], m["words"], str(m["buttons"])) for m in self._seen()]
         return (messages, len(live.sandbox.notices(self.person)), modal and modal["id"], str(home))
 
     def _notices(self) -> str:
         return "\n".join(self.live.sandbox.notices(self.person)[-1:])
 
     def _count(self, words: str) -> int:
-        return sum(words in m["words"] for m in self.live.seen(self.person))
+        return sum(words in m["words"] for m in self._seen())
 
     def _form(self, within: str = "") -> dict[str, Any] | None:
         """The form that is open: the modal, or the newest question that can still be cancelled."""
         if self.live.platform == "slack":
             found = self.live.sandbox.modal(self.person)
             return found if found is not None and within in ("", found["id"]) else None
-        asked = [m for m in self.live.seen(self.person) if any(b["text"] == "Cancel" for b in m["buttons"])]
+        asked = [m for m in self._seen() if any(b["text"] == "Cancel" for b in m["buttons"])]
         return next((m for m in reversed(asked) if within in ("", m["id"])), None)
 
     async def _is_there(self, state: State) -> bool:
@@ -211,6 +225,8 @@ class Walk:
         return found
 
     async def _learn(self, handles: set[str]) -> None:
+        if not handles:
+            return
         async with self.live.house.store.reading() as tx:
             for handle in handles:
                 action = await meant_by(tx, handle)
@@ -221,7 +237,7 @@ class Walk:
                     self.known[handle] = (prompt, action.verb, action.arguments.get("answered"))
 
     def _buttons(self) -> Iterator[tuple[str, dict[str, Any]]]:
-        for message in reversed(self.live.seen(self.person)):
+        for message in reversed(self._seen()):
             for button in message["buttons"]:
                 yield message["id"], button
         home = self.live.sandbox.home(self.person) if self.live.platform == "slack" else None
