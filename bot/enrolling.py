@@ -1,22 +1,18 @@
 """Adds people to the authority's memory and says how each can be reached."""
 
-import re
-from datetime import datetime, time
+from datetime import time
 
 from bot.clock import RealClock
 from bot.settings import load_settings
 from bot.store import open_store
 from handlers.door import record
-from handlers.enrolment import enrol, mint
+from handlers.enrolment import mint
 from handlers.events import BadEvent, parse
 from handlers.rulebook import Rulebook
+from handlers.ways import is_address, reach_by_email
 from handlers.wording.language import languages
 from schedules.packs import load_pack
 from storage.records import Contact, Person, Preference
-from storage.store import Transaction
-
-AFTER_EVERY_CHAT = 9
-ADDRESS = re.compile(r"[^@\s<>,;]+@[^@\s<>,;]+\.[^@\s<>,;]+")
 
 
 class NotMeant(Exception):
@@ -41,7 +37,7 @@ async def add_person(person: str, role: str | None, agency: str, team: str | Non
 
 
 async def give_email(person: str, address: str) -> None:
-    if not ADDRESS.fullmatch(address):
+    if not is_address(address):
         raise NotMeant("That is no e-mail address: give it as name@council.example.")
     clock = RealClock()
     store = await open_store(load_settings())
@@ -50,14 +46,6 @@ async def give_email(person: str, address: str) -> None:
             await reach_by_email(tx, person, address, clock.now())
     finally:
         await store.close()
-
-
-async def reach_by_email(tx: Transaction, person: str, address: str, now: datetime) -> None:
-    await enrol(tx, person, "email", address, address, now)
-    contact = await tx.get(Contact, (person, "email"))
-    assert contact is not None
-    contact.preferred = AFTER_EVERY_CHAT
-    await tx.save(contact)
 
 
 async def set_preference(person: str, language: str, quiet: str) -> None:

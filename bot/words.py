@@ -14,6 +14,7 @@ class FormWords:
     cancel: str = "Cancel"
     skip: str = "Skip"
     done: str = "Done"
+    given: str = "Given"
     cancelled: str = "Cancelled. Nothing was saved."
     press_one: str = "Please press one of the buttons."
     progress: str = "{title}, question {number} of {count}"

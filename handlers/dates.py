@@ -58,6 +58,12 @@ def understand(text: str, today: date, workdays: Workdays) -> When | None:
     return When(day, at)
 
 
+def names_an_hour(text: str) -> bool:
+    """Whether a day was written with its hour: "tomorrow 2pm"."""
+    found, at, _ = _time(" ".join(text.lower().split()))
+    return found and at is not None
+
+
 def hour_understood(text: str) -> time | None:
     """A time of day by itself; a bare number is an hour, four digits an hour and its minutes."""
     said = " ".join(text.lower().split()).strip(" .!?")

@@ -23,6 +23,21 @@ def may_see(file: Casefile, person: str, on: date) -> bool:
     return any(person == line.hears(p) for p in _with_a_role(file, on) if not directory.is_there(p, on))
 
 
+class Known:
+    """Who may hear of which case that day, looked at once for each within one transaction."""
+
+    def __init__(self, tx: Transaction, on: date) -> None:
+        self.tx, self._on = tx, on
+        self._found: dict[tuple[str, str], bool] = {}
+
+    async def may_hear(self, case: str | None, person: str) -> bool:
+        if case is None:
+            return True
+        if (case, person) not in self._found:
+            self._found[case, person] = await may_hear(self.tx, case, person, self._on)
+        return self._found[case, person]
+
+
 async def may_hear(tx: Transaction, case: str | None, person: str, on: date) -> bool:
     """As `may_see`, of a case by its name; what belongs to no case hides none."""
     row = await tx.get(Case, case) if case else None

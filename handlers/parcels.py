@@ -7,12 +7,13 @@ from datetime import datetime, timedelta
 from handlers.buttons import Offered
 from handlers.folding import by_urgency
 from handlers.mornings import admit
-from handlers.need_to_know import may_hear
+from handlers.need_to_know import Known
 from handlers.offers import Offer, offers
 from handlers.prompts import Choice, Prompt
 from handlers.rulebook import Rulebook
 from handlers.undo import answer_of
-from handlers.wording import label_of
+from handlers.ways import EMAIL
+from handlers.wording import elsewhere, label_of, labels_of, line
 from handlers.wording.language import ENGLISH, _, speaking
 from handlers.wording.whole import HEADS, whole
 from schedules.workdays import london_day
@@ -30,7 +31,7 @@ TOLD_WHO_ENTERED = ("refusal", "warning")
 TOLD_AFTER = 8
 """Attempts without an answer after which the administrators hear and a person's other ways are tried in turn."""
 UNDO = "Undo"
-LESS = ("snooze", "acknowledge", "what_next", "story")
+LESS = ("snooze", "acknowledge", "what_next", "story", "raise_concern")
 """Left out where a message holds several matters."""
 
 
@@ -75,9 +76,10 @@ async def prepare(
     items = await _items(tx, messages)
     duties = await tx.standing({i.duty_id for i in _all(items) if i.duty_id is not None})
     people = {m.person for m in messages}
-    contacts = await _contacts(tx, {p for p in people if not directory.has_left(p, london_day(now))}, platforms)
+    bound = await _contacts(tx, {p for p in people if not directory.has_left(p, london_day(now))}, platforms)
+    contacts = {person: [c for c in ways if c.blocked_at is None] for person, ways in bound.items()}
     languages = {w.person: w.language for w in await tx.find_in(Preference, "person", people)}
-    batch = Batch(len(messages), [], [])
+    batch, known = Batch(len(messages), [], []), Known(tx, london_day(now))
     go, _ = await admit(tx, messages, items, rules.rules(directory), now)
     for message in go:
         assert message.id is not None
@@ -87,21 +89,21 @@ async def prepare(
             await tx.save(message)
             continue
         try:
-            standing = await _still_said(tx, message, items.get(message.id, []), duties, directory, now)
+            standing = await _still_said(known, message, items.get(message.id, []), duties, directory, now)
             if not standing or (message.platform_ref is not None and not _is_where_it_was(message, contact)):
                 message.state = "sent" if message.platform_ref else "dropped"
                 await tx.save(message)
             elif contact is None:
                 batch.stranded.append(message)
             else:
-                batch.parcels.append(await _parcel(tx, message, standing, duties, contact, directory, languages, now))
+                batch.parcels.append(await _parcel(tx, message, standing, duties, contact, bound[message.person], directory, languages, now))
         except MISTAKES as error:
             await _unworded(tx, message, error, now)
     return batch
 
 
 async def _still_said(
-    tx: Transaction, message: Message, items: list[Item], duties: Mapping[int | None, Duty | Standing], directory: Directory, now: datetime
+    known: Known, message: Message, items: list[Item], duties: Mapping[int | None, Duty | Standing], directory: Directory, now: datetime
 ) -> list[Item]:
     """What of a message may go: what has not been settled since, and what the person still has a part in."""
     is_new = message.platform_ref is None
@@ -110,11 +112,11 @@ async def _still_said(
         return standing
     if is_new and not (message.group in HEADS or message.on_behalf_of or now - message.at >= CHECKED_FOR):
         return standing
-    known = [i for i in standing if await _may_know(tx, message.person, i, now)]
-    if is_new and any(i.kind == "escalation" and i not in known for i in standing):
+    theirs = [i for i in standing if await _may_know(known, message.person, i, now)]
+    if is_new and any(i.kind == "escalation" and i not in theirs for i in standing):
         why = "has no part any more in what waited to be told"
-        await tx.save(Trouble(person=message.person, message=message.id, reason=why, at=now))
-    return known
+        await known.tx.save(Trouble(person=message.person, message=message.id, reason=why, at=now))
+    return theirs
 
 
 def _is_where_it_was(message: Message, contact: Contact | None) -> bool:
@@ -130,11 +132,11 @@ async def _unworded(tx: Transaction, message: Message, error: Exception, now: da
     await tx.save(Trouble(person=message.person, message=message.id, reason=why, at=now))
 
 
-async def _may_know(tx: Transaction, person: str, item: Item, now: datetime) -> bool:
+async def _may_know(known: Known, person: str, item: Item, now: datetime) -> bool:
     """Whose role on the case has ended since hears no more of it; but what became of an entry, whoever made it."""
-    if item.kind in TOLD_WHO_ENTERED or await may_hear(tx, item.case, person, london_day(now)):
+    if item.kind in TOLD_WHO_ENTERED or await known.may_hear(item.case, person):
         return True
-    return item.answer is not None and await answer_of(tx, item, person, now) is not None
+    return item.answer is not None and await answer_of(known.tx, item, person, now) is not None
 
 
 def _all(items: dict[int, list[Item]]) -> list[Item]:
@@ -151,7 +153,7 @@ async def _items(tx: Transaction, messages: list[Message]) -> dict[int, list[Ite
 async def _contacts(tx: Transaction, people: set[str], platforms: frozenset[str]) -> dict[str, list[Contact]]:
     found: dict[str, list[Contact]] = {}
     for contact in sorted(await tx.find_in(Contact, "person", people), key=lambda c: c.preferred):
-        if contact.verified_at is not None and contact.blocked_at is None and contact.platform in platforms:
+        if contact.verified_at is not None and contact.platform in platforms:
             found.setdefault(contact.person, []).append(contact)
     return found
 
@@ -178,6 +180,7 @@ async def _parcel(
     items: list[Item],
     duties: Mapping[int | None, Duty | Standing],
     contact: Contact,
+    bound: list[Contact],
     directory: Directory,
     languages: dict[str, str],
     now: datetime,
@@ -186,7 +189,8 @@ async def _parcel(
     items = by_urgency(items, now) if message.group in HEADS else items
     with speaking(languages.get(message.person, ENGLISH)):
         text = whole(message, items, now)
-        choices = await choices_of(tx, message, items, duties, directory, now)
+        where = _elsewhere(bound) if contact.platform == EMAIL else ""
+        choices = await choices_of(tx, message, items, duties, directory, now, text)
     return Parcel(
         message.id,
         message.token,
@@ -194,7 +198,7 @@ async def _parcel(
         contact.platform,
         contact.sender,
         message.address or contact.address,
-        Prompt(text, choices=tuple(choices)),
+        Prompt(text, choices=tuple(choices), elsewhere=where),
         message.urgent,
         message.platform_ref,
         message.at,
@@ -203,22 +207,47 @@ async def _parcel(
     )
 
 
+def _elsewhere(bound: list[Contact]) -> str:
+    chats = [c for c in bound if c.platform != EMAIL]
+    return elsewhere((c.platform for c in chats if c.blocked_at is None), (c.platform for c in chats if c.blocked_at))
+
+
 async def choices_of(
-    tx: Transaction, message: Message, items: list[Item], duties: Mapping[int | None, Duty | Standing], directory: Directory, now: datetime
+    tx: Transaction,
+    message: Message,
+    items: list[Item],
+    duties: Mapping[int | None, Duty | Standing],
+    directory: Directory,
+    now: datetime,
+    text: str | None = None,
 ) -> list[Choice]:
-    """A button for each offer; with several matters in one message each button names its case and matter."""
-    alive = [i for i in items if stands(i, duties)]
-    found = [(item, offer) for item in alive for offer in offers(item, message.person, directory)]
+    """A button for each offer of what can be read there; where a message tells of several cases, or two read the same, each names its own."""
+    alive = [i for i in items if stands(i, duties) and (text is None or len(items) == 1 or _is_read(i, text, now))]
+    found = [(item, offer) for item in alive for offer in offers(item, message.person, directory) if _is_in_time(item, offer, now)]
     if len(alive) > 1:
         found = [(i, o) for i, o in found if o.verb not in LESS]
     found = list({(i.duty_id or -(i.id or 0), o.verb): (i, o) for i, o in reversed(found)}.values())[::-1]
-    several = len({(i.case, i.duty, i.subject) for i, _ in found}) > 1
+    several = len({i.case or i.subject for i, _ in found}) > 1
     choices = [Choice(**kept) for item in items for kept in item.facts.get("choices", ())]
-    offered = Offered()
-    choices += [_button(i, offer, offered.handle(offer.verb, item=i.id), several) for i, offer in found[:MOST_CHOICES]]
+    found, offered = found[:MOST_CHOICES], Offered()
+    labels = labels_of([(item, _(offer.label)) for item, offer in found], several=several)
+    for (item, offer), label in zip(found, labels, strict=True):
+        handle = offered.handle(offer.verb, item=item.id)
+        choices.append(Choice(label[:60], handle, "primary" if offer.primary else "plain", opens=offer.opens))
     choices += await _undoings(tx, message, items, offered, now)
     await offered.keep(tx, message, now)
     return choices
+
+
+def _is_read(item: Item, text: str, now: datetime) -> bool:
+    """Stands in the message: what it had no room for is answered where it can be read, in /today."""
+    said = line(item, now)
+    return item.answer is not None or (said.removeprefix(f"{item.case} · ") if item.case else said) in text
+
+
+def _is_in_time(item: Item, offer: Offer, now: datetime) -> bool:
+    """No reminder later than what is due: nobody is offered what would be refused."""
+    return offer.verb != "snooze" or item.due_at is None or london_day(item.due_at) > london_day(now)
 
 
 async def _undoings(tx: Transaction, message: Message, items: list[Item], offered: Offered, now: datetime) -> list[Choice]:
@@ -234,8 +263,3 @@ async def _undoings(tx: Transaction, message: Message, items: list[Item], offere
         choices.append(Choice(label_of(item, _(UNDO)) if len(items) > 1 else _(UNDO), handle))
         message.again_at = min(message.again_at or answered.until, answered.until)
     return choices
-
-
-def _button(item: Item, offer: Offer, handle: str, several: bool) -> Choice:
-    label = label_of(item, _(offer.label)) if several else _(offer.label)
-    return Choice(label[:60], handle, "primary" if offer.primary else "plain", opens=offer.opens)

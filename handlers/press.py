@@ -24,6 +24,7 @@ WHEN = (
         "time",
         optional=True,
         hint="For example 14:00. Skip it if you gave it with the day.",
+        said_with="day",
     ),
 )
 """How every form asks for a moment."""
@@ -57,6 +58,8 @@ class Press:
     """Dates that were written in words, as they were understood: they are said back before they count."""
     busy: frozenset[str] = frozenset()
     """Who is promised elsewhere at the hour of the meeting that this is about."""
+    ways: tuple[str, ...] = ()
+    """Where the person that this is about is bound, where it is about one."""
     dates: list[date | datetime] = field(default_factory=list)
     """Every date that the answer names."""
 
@@ -162,6 +165,16 @@ class Wish:
     says: str
 
 
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A way to a person that is given, or taken away where there is no `address`; `says` names no address."""
+
+    person: str
+    platform: str
+    says: str
+    address: str | None = None
+
+
 def _picked_hour(text: str) -> time | None:
     try:
         return time.fromisoformat(text) if ":" in text else None
@@ -169,5 +182,5 @@ def _picked_hour(text: str) -> time | None:
         return None
 
 
-Step = Form | list[dict[str, object]] | Prompt | Echo | Wish
-"""What a verb makes of a press: a form to fill, the events it comes to, something to tell, to ask back, or a wish."""
+Step = Form | list[dict[str, object]] | Prompt | Echo | Wish | Way
+"""What a verb makes of a press: a form to fill, the events it comes to, something to tell, to ask back, a wish, or a way."""

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 Tone = Literal["good", "fair", "poor", "bad"]
-FieldKind = Literal["text", "one", "many", "date", "time", "yes_no"]
+FieldKind = Literal["text", "one", "many", "date", "time", "yes_no", "email"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,18 +21,25 @@ class Choice:
 class Prompt:
     """One message: `text` in plain words (no markup), `facts` as label and value, `choices` in rows of two or three.
 
-    What is `secret` is said once or not at all: nothing of it is ever stored.
+    What is `secret` is said once or not at all: nothing of it is ever stored. `elsewhere` says how it can be answered
+    where it cannot be answered at all, as in a letter.
     """
 
     text: str
     facts: tuple[tuple[str, str], ...] = ()
     choices: tuple[Choice, ...] = ()
     secret: bool = False
+    elsewhere: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One question of a form. `options` are (value, label) for kinds one and many; `default` is a value."""
+    """One question of a form. `options` are (value, label) for kinds one and many; `default` is a value.
+
+    What is given to one of the kind email is an address of somebody who works here: it is kept sealed, and said to nobody.
+    `only_if` is the yes-or-no without whose yes there is nothing to ask.
+    `said_with` is the question about the day of an hour: where that answer named the hour too, it is not asked again.
+    """
 
     name: str
     label: str
@@ -41,6 +48,8 @@ class Field:
     default: str | None = None
     optional: bool = False
     hint: str | None = None
+    said_with: str | None = None
+    only_if: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +114,8 @@ class Incoming:
 class Reply:
     """What goes back for one incoming, in this order: delete what they wrote, edit, say, draw, open a form, show the home board.
 
-    `toast` is the short answer to a press, at most 200 characters. `errors` (field, sentence) keep a form open.
+    `toast` is the short answer to a press, at most 200 characters; `shown` says that the message pressed tells the same.
+    `errors` (field, sentence) keep a form open.
     """
 
     say: tuple[Prompt, ...] = ()
@@ -113,6 +123,7 @@ class Reply:
     form: Form | None = None
     home: Prompt | None = None
     toast: str | None = None
+    shown: bool = False
     errors: tuple[tuple[str, str], ...] = ()
     delete: bool = False
     charts: tuple[Chart, ...] = ()

@@ -19,7 +19,7 @@ ASIDE = (Message, Answered, Buttons)
 """Rows that are no part of what was answered: they only carry it."""
 FOLLOWS = (Duty, Telling, Item, StoredAction)
 """Rows that follow from records: they are put right by themselves, not compared."""
-DERIVED = ("look_at",)
+DERIVED = ("look_at", "sender_hash")
 SPOKEN = ("spoken_to", "last_rung")
 
 
@@ -48,7 +48,7 @@ async def take_back(
 
     None, and nothing is changed, where something has been recorded since that rests on the answer.
     """
-    changes = [Change.unpacked(row) for row in answered.changes]
+    changes = [Change.unpacked(row) for row in json.loads(answered.changes)]
     for change in changes:
         if change.kind not in FOLLOWS and not await stands(tx, change, DERIVED):
             return None
@@ -66,7 +66,7 @@ async def take_back(
     rules = rulebook.rules(await tx.directory())
     for scope in answered.scopes:
         await reconcile(tx, scope, rules, now)
-    answered.taken_back_at, answered.changes = now, []
+    answered.taken_back_at, answered.changes = now, "[]"
     await tx.save(answered)
     said = {
         "event": "answer.taken_back",

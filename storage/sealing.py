@@ -16,19 +16,21 @@ from sqlalchemy.orm.attributes import set_committed_value
 from sqlmodel import SQLModel
 
 from storage.errors import StoreError
-from storage.records import Contact, Conversation, InboxEntry
+from storage.records import Answered, Contact, Conversation, InboxEntry
 from storage.records.types import Sealed
 
 IDENTITY: dict[type[SQLModel], tuple[str, ...]] = {
     Contact: ("person", "platform"),
     InboxEntry: ("platform", "key"),
     Conversation: ("platform", "chat"),
+    Answered: ("person", "item"),
 }
 """What a row is known by: a value moved to another row no longer opens."""
 SEALED: dict[type[SQLModel], tuple[str, ...]] = {
     Contact: ("sender", "address"),
     InboxEntry: ("body",),
     Conversation: ("state",),
+    Answered: ("changes",),
 }
 FOUND_BY: dict[tuple[type[SQLModel], str], str] = {(Contact, "sender"): "sender_hash"}
 """Sealed columns that are asked for by value, and the column of the keyed hash that answers."""

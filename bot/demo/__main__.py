@@ -14,12 +14,12 @@ from bot.clock import DrivenClock
 from bot.demo.cast import BY_EMAIL, ONLY_BY_EMAIL, cast, platform_of
 from bot.demo.invented import AUTHORITY, FRIDAY
 from bot.demo.scene import NoScene, Scene
-from bot.enrolling import reach_by_email
 from bot.entering import enter
 from bot.house import House
 from bot.settings import Settings
 from handlers.enrolment import enrol
 from handlers.events import read
+from handlers.ways import reach_by_email
 from schedules.workdays import LONDON
 from storage import migrate
 

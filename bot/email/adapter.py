@@ -14,7 +14,6 @@ from bot.platform import Receive, TryLater, Undeliverable, Unknown
 from handlers.prompts import Form, Prompt
 
 SUBJECT = "Dutybell"
-WHERE = "To answer, open Slack or Telegram and send /today."
 WAIT = 60.0
 PATIENCE = 20.0
 REFUSED_FOR_GOOD = 500
@@ -66,7 +65,9 @@ class Email:
         message = EmailMessage()
         message["From"], message["To"], message["Subject"] = self._post.sender, address, SUBJECT
         message["Date"], message["Message-ID"] = formatdate(), make_msgid(domain=self._post.sender.rpartition("@")[2])
-        message.set_content("\n".join([prompt.text, *(f"{k}: {v}" for k, v in prompt.facts), "", WHERE]))
+        facts = [f"{k}: {v}" for k, v in prompt.facts]
+        where = ["", prompt.elsewhere] if prompt.elsewhere else []
+        message.set_content("\n".join([prompt.text, *facts, *where]))
         return message
 
     async def _post_it(self, address: str, message: EmailMessage) -> str:

@@ -219,6 +219,8 @@ class Slack:
         if reply.home:
             act = self._publish(incoming.sender, reply.home)
             await attempt(incoming, Reply(home=reply.home), act, self._unsent)
+        if reply.shown:  # what is whispered stays in the chat: once is enough
+            reply = replace(reply, toast=None)
         if reply.say or reply.edit or reply.form or reply.toast or reply.charts:
             await attempt(incoming, replace(reply, home=None), self._in_chat(incoming, reply), self._unsent)
 

@@ -66,6 +66,8 @@ def _element(field: Field, words: FormWords) -> Block:
     match field.kind:
         case "text":
             element, first_is = Block(type="plain_text_input"), "initial_value"
+        case "email":
+            element, first_is = Block(type="email_text_input"), "initial_value"
         case "date":
             element, first_is = Block(type="datepicker"), "initial_date"
         case "time":
@@ -93,7 +95,7 @@ def _options(pairs: tuple[tuple[str, str], ...], default: str | None) -> tuple[l
 
 def _answer(state: Mapping[str, Any]) -> Any:
     match state["type"]:
-        case "plain_text_input":
+        case "plain_text_input" | "email_text_input":
             return (state.get("value") or "").strip()
         case "datepicker":
             return state.get("selected_date") or ""

@@ -5,7 +5,9 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from bot.words import FormWords
+from handlers.dates import names_an_hour
 from handlers.prompts import Field, Form
+from handlers.ways import is_address
 from handlers.wording import day_of
 
 REMEMBERED = 50
@@ -48,6 +50,10 @@ class Conversation:
         name = self.field.name
         wrote = {k: v for k, v in self.wrote.items() if k != name} | ({name: written} if written else {})
         skipped = tuple(n for n in self.skipped if n != name)
+        if value == "no":
+            skipped += tuple(f.name for f in self.form.fields if f.only_if == name and f.name not in self.values)
+        if names_an_hour(value):
+            skipped += tuple(f.name for f in self.form.fields if f.said_with == name and f.name not in self.values)
         return replace(self, values=self.values | {name: value}, wrote=wrote, skipped=skipped).onward()
 
     def skip(self) -> "Conversation":
@@ -87,7 +93,7 @@ class Conversation:
     def understood(self, text: str, words: FormWords) -> str | None:
         """What a typed answer says to this question; None where only a button will do."""
         said = text.strip()
-        if not said or self.field.kind in ("text", "date", "time"):
+        if not said or self.field.kind in ("text", "date", "time", "email"):
             return said or None
         return next(
             (
@@ -98,8 +104,14 @@ class Conversation:
             None,
         )
 
+    def asks_for(self, text: str) -> bool:
+        """An address where one is asked for: everything else that is typed is looked at before it is kept."""
+        return self.field.kind == "email" and is_address(text.strip())
+
     def shown(self, words: FormWords) -> str:
-        """The answer to the present question in the words of its options."""
+        """The answer to the present question in the words of its options; of an address only that it was given."""
+        if self.field.kind == "email":
+            return words.given if self.field.name in self.values else ""
         value = self.values.get(self.field.name, "")
         labels = dict(options(self.field, words))
         return ", ".join(labels.get(v, v) for v in value.split(",")) if labels else in_words(self.field, value)

@@ -103,7 +103,7 @@ class Forms:
         return Outcome(incoming, then=lambda: self._tick(incoming.chat, talk, after))
 
     async def _typed(self, incoming: Incoming, talk: Conversation, receive: Receive) -> Outcome:
-        refusal = await self._refuse(incoming)
+        refusal = None if talk.asks_for(incoming.text) else await self._refuse(incoming)
         if refusal is not None:  # what may not be kept is not put down even for the length of a form
             return await self._refused(incoming, talk, refusal)
         value = talk.understood(incoming.text, self._said(talk))
@@ -156,6 +156,8 @@ class Forms:
             wrong = [name for name, _ in reply.errors] or list(after.wrote)
             unwanted = [after.wrote[name] for name in wrong if reply.delete and name in after.wrote]
             after = after.refused(reply.errors) if reply.errors else replace(after, going=False)
+        if before.asks_for(incoming.text) and incoming.ref:  # an address is not left in the chat
+            unwanted.append(incoming.ref)
         await self._save(incoming.chat, after.having_seen(incoming.key))
 
         async def then() -> None:

@@ -1,5 +1,6 @@
 """What an answer leaves: it is shown wherever the matter stands, kept for as long as it can be taken back, and taken back."""
 
+import json
 from datetime import datetime
 
 from handlers.answers.board import home_board
@@ -20,7 +21,7 @@ TAKEN_BACK = "Taken back. It is as it was before."
 DONE = "Done."
 NOTED_THAT = "{what}: noted."
 NOTED = ("acknowledge", "snooze")
-MENUS = ("case_menu", "team_board", "meeting_asked", "staff_menu")
+MENUS = ("case_menu", "team_board", "meeting_asked", "staff_menu", "person_asked")
 """What is asked for from these is answered there, and more can be asked for."""
 
 
@@ -35,7 +36,7 @@ async def show_answered(tx: Remembering, action: StoredAction, verb: str, given:
     messages = await _settle(tx, item, verb, f"{label} — {person}, {hour_of(now)}")
     await _keep(tx, verb, given)
     await show_again(tx, messages, now)
-    return Reply(toast=worded(NOTED_THAT, what=label) if verb in NOTED else DONE)
+    return Reply(toast=worded(NOTED_THAT, what=label) if verb in NOTED else DONE, shown=True)
 
 
 async def _settle(tx: Transaction, item: Item, verb: str, answer: str) -> set[int | None]:
@@ -76,7 +77,7 @@ async def _keep(tx: Remembering, verb: str, given: Press) -> None:
             verb=verb,
             at=given.now,
             until=given.now + LASTS,
-            changes=[c.packed() for c in changes],
+            changes=json.dumps([c.packed() for c in changes]),
             scopes=list(dict.fromkeys(scopes)),
         )
     )

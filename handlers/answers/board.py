@@ -12,6 +12,7 @@ from handlers.reconcile import verdicts
 from handlers.rulebook import Rulebook
 from handlers.undo import answer_of
 from handlers.wording import LONGEST, line, sentence
+from handlers.wording.language import languages, speaking
 from handlers.wording.whole import HEADS
 from schedules.owed import Owed
 from schedules.workdays import end_of, london_day
@@ -25,6 +26,8 @@ AHEAD = 2
 """Working days that count as today's."""
 BOARD = "What you owe today and the next two working days."
 CLEAR = "Nothing is due from you today or in the next two working days."
+FOR_AN_ANSWER = 55
+"""What an answer adds to a message: room is left for one, so that it hides nothing else."""
 HOME = "home"
 MOST_ON_THE_BOARD = 20
 
@@ -58,11 +61,21 @@ async def told_today(tx: Transaction, person: str, now: datetime) -> list[Item]:
         said = await tx.items(message.id or 0)
         duties: dict[int | None, Duty] = {d.id: d for d in await tx.find_in(Duty, "id", {i.duty_id for i in said if i.duty_id is not None})}
         for item in said if len(said) > 1 else ():
-            was_read = message.group not in HEADS and sentence(item) in (message.text or "")
-            if item.answer is None and not was_read and stands(item, duties) and await may_hear(tx, item.case, person, london_day(now)):
+            if item.answer is None and not _was_read(item, message) and stands(item, duties) and await may_hear(tx, item.case, person, london_day(now)):
                 again = Item(**item.model_dump(exclude={"id", "message"}), message=0)
                 found.setdefault((item.duty_id, item.words) if item.duty_id else (item.id,), again)
     return list(found.values())
+
+
+def _was_read(item: Item, message: Message) -> bool:
+    """Had room in the message, in whichever language it was said; a digest says it shorter and is not counted."""
+    if message.group in HEADS:
+        return False
+    for language in languages():
+        with speaking(language):
+            if sentence(item) in (message.text or ""):
+                return True
+    return False
 
 
 async def items_of(
@@ -123,7 +136,8 @@ def _fits(items: list[Item], person: str, directory: Directory, now: datetime) -
     """Short enough, few enough buttons, and no two of them that read the same."""
     length = sum(len(line(item, now)) + 1 for item in items)
     labels = [(i.case, o.label) for i in items for o in offers(i, person, directory) if o.verb not in LESS]
-    return length <= LONGEST and len(labels) <= MOST_CHOICES and len(set(labels)) == len(labels)
+    room = LONGEST - (FOR_AN_ANSWER if len(items) > 1 else 0)
+    return length <= room and len(labels) <= MOST_CHOICES and len(set(labels)) == len(labels)
 
 
 async def _send(

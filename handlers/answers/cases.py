@@ -4,12 +4,14 @@ from handlers.answers.asked import Asked, begin, say
 from handlers.answers.board import in_order, items_of, show
 from handlers.need_to_know import may_see
 from handlers.prompts import Reply
+from handlers.wording import sentence
 from handlers.wording.language import worded
 from schedules.people import IN_THE_LINE, Line
 from storage.files import casefile
 from storage.records import Case, Casefile, Duty, Item
 
 NO_SUCH_CASE = "There is no such case for you. Check the reference."
+MINE_FIRST = ("nudge", "escalation", "notice")
 WHICH_CASE = "Send it with the case's reference: {usage}"
 
 
@@ -32,8 +34,14 @@ async def case(asked: Asked) -> Reply:
         return "nudge" if mine else "escalation" if leads else "notice"
 
     items = await items_of(asked.tx, rows, asked.rulebook, asked.now, kind)
+    of = {row.id: row for row in rows}
     for item in items:
+        row = of[item.duty_id]
         item.inside = item.kind == "notice"
+        if item.inside and item.facts.get("owner", sentence(item)) not in sentence(item):
+            item.facts = {**item.facts, "for": item.facts["owner"]}
+        if row.name.startswith("concern_stage") and row.of != "asked":
+            _take_further(item, row, file, asked.person)
     menu = Item(
         message=0,
         kind="nudge",
@@ -42,9 +50,29 @@ async def case(asked: Asked) -> Reply:
         words="case_menu",
         facts={"verbs": _menu(asked, file, leads=leads)},
     )
-    await show(asked.tx, asked.person, asked.key, items, asked.now)
+    items = _together(sorted(items, key=lambda i: MINE_FIRST.index(i.kind)))
+    await show(asked.tx, asked.person, asked.key, items, asked.now, most=len(items))
     await show(asked.tx, asked.person, f"{asked.key}:menu", [menu], asked.now)
     return Reply()
+
+
+def _together(items: list[Item]) -> list[Item]:
+    """What several others owe alike by the same day is one line, as it stands now."""
+    found: dict[tuple[object, ...], Item] = {}
+    for item in items:
+        alike = item.inside and "for" in item.facts
+        one = found.setdefault((sentence(item), item.due_at) if alike else (item.duty_id,), item)
+        if one is not item:
+            one.duty_id, one.facts = None, {**one.facts, "for": f"{one.facts['for']}, {item.facts['for']}"}
+    return list(found.values())
+
+
+def _take_further(item: Item, row: Duty, file: Casefile, person: str) -> None:
+    """Who raised a concern need not wait for the answer; who owes one may pass it on."""
+    raised = any(c.id == row.subject and c.by == person for c in file.concerns)
+    if raised or person in (row.owner, *row.also):
+        verbs = [*(("concern_answered",) if not raised else ("concern_resolved",)), "skip_stage", "what_next"]
+        item.inside, item.facts = False, {**item.facts, "verbs": verbs}
 
 
 def _is_theirs_to_close(row: Duty, person: str) -> bool:

@@ -1,12 +1,13 @@
 """What was understood of words that could mean something else, said back in full before it counts."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from handlers.answers.typed import unkept
 from handlers.offers import LABELS
 from handlers.outbox import put
 from handlers.press import Echo, Press
-from handlers.prompts import Reply
+from handlers.prompts import Form, Reply
 from handlers.wording import day_of, moment_of
 from handlers.wording.language import _
 from storage.records import Item
@@ -22,6 +23,14 @@ def says(verb: str, press: Press) -> str:
         return str(press.item.facts["says"])
     label = _(LABELS[verb])
     return f"{label}: {', '.join(dates)}" if dates else label
+
+
+def filled_again(form: Form, item: Item) -> Form:
+    """Whoever changes what was said back to them changes that, and need not give the rest again."""
+    if item.words != "confirm":
+        return form
+    given = item.facts["values"]
+    return replace(form, fields=tuple(replace(f, default=given.get(f.name, f.default)) for f in form.fields))
 
 
 async def ask_back(tx: Transaction, press: Press, verb: str, echo: Echo) -> Reply:

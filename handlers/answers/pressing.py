@@ -4,20 +4,22 @@ from datetime import date, datetime
 
 from handlers.answers.answered import show_again, show_answered, undo
 from handlers.answers.board import home_board
-from handlers.answers.echoing import CONFIRM, ask_back, says
+from handlers.answers.echoing import CONFIRM, ask_back, filled_again, says
 from handlers.answers.looking import LOOKS
 from handlers.buttons import is_past, meant_by
 from handlers.door import record
+from handlers.enrolment import NoSuchPerson
 from handlers.events import BadEvent, Event, parse
 from handlers.need_to_know import leads, may_see, may_see_week
 from handlers.offers import is_settled
 from handlers.parcels import stands
-from handlers.press import Echo, NotUnderstood, Press, Step, Wish
+from handlers.press import Echo, NotUnderstood, Press, Step, Way, Wish
 from handlers.promised import promised
 from handlers.prompts import Form, Incoming, Prompt, Reply
 from handlers.refusals import NotKnown, Refused
 from handlers.rulebook import Rulebook
 from handlers.verbs import VERBS
+from handlers.ways import keep_way, ways_of
 from handlers.wishes import keep_wish
 from handlers.wording import refused
 from schedules.workdays import london_day
@@ -42,7 +44,9 @@ TOO_LATE = "That has been settled or has moved on since. Nothing was changed."
 ANSWERED = "You answered that already. Nothing was changed."
 NOBODY_TO_CHOOSE = "There is nobody to choose from. Ask an administrator to add people first."
 OF_A_TEAM = ("team_board", "supervision_list", "week_picture")
-FOR_ADMINISTRATORS = ("left", "join", "form_team", "publish")
+FOR_ADMINISTRATORS = ("left", "join", "form_team", "publish", "reach", "unbind")
+CHAIR = "chair"
+"""The question to which somebody else is suggested."""
 SENDING = ("send_someone", "deputy", "invite", "invite_any")
 
 
@@ -95,6 +99,7 @@ async def press(
         _values(incoming, item, confirmed=confirmed),
         await _loads(tx) if verb in ("allocate", "send_someone", "transfer") else {},
         confirmed,
+        ways=await ways_of(tx, item.subject or "") if verb == "unbind" else (),
         busy=await promised(tx, meeting, rulebook.rules(directory)) if meeting and verb in SENDING else frozenset(),
     )
     if verb in LOOKS:
@@ -105,7 +110,7 @@ async def press(
             case Form() if lacks_options(step):
                 return Reply(toast=NOBODY_TO_CHOOSE)
             case Form():
-                return Reply(form=step)
+                return Reply(form=filled_again(step, item))
             case Prompt():
                 return Reply(say=(step,))
             case Echo():
@@ -113,10 +118,13 @@ async def press(
             case Wish():
                 await keep_wish(tx, person, step, now)
                 return await show_answered(memory, action, verb, given, step.says)
+            case Way():
+                await keep_way(tx, person, step, now)
+                return await show_answered(memory, action, verb, given, step.says)
         events = [_event(fields, person, now) for fields in step]
     except NotUnderstood as wrong:
         return Reply(errors=((wrong.name, wrong.sentence),)) if wrong.name else Reply(toast=wrong.sentence)
-    except BadEvent:
+    except (BadEvent, NoSuchPerson):
         return Reply(toast=TOO_LATE)
     reply = await _record(memory, events, action, verb, given, rulebook)
     if message.state == "home":
@@ -196,6 +204,9 @@ async def _record(
             refusal = await record(tx, event, rulebook, tell_refusal=False)
         except (NotKnown, BadEvent):
             return Reply(toast=TOO_LATE)
+        if isinstance(refusal, Refused) and refusal.suggest:  # worth more than a glance
+            said, is_open = refused(refusal), given.values is not None and not given.confirmed
+            return Reply(errors=((CHAIR, said),)) if is_open else Reply(say=(Prompt(said),))
         if isinstance(refusal, Refused):
             return Reply(toast=refused(refusal), delete=refusal.duty == "privacy")
     return await show_answered(tx, action, verb, given, says(verb, given))

@@ -15,7 +15,7 @@ from handlers.press import Echo, Press
 from handlers.prompts import Prompt, Reply
 from handlers.wording import around
 from handlers.wording.language import _, worded
-from storage.records import Contact, Duty, Item, Message, Preference, Trouble
+from storage.records import Contact, Duty, Item, Message, Person, Preference, Trouble
 from storage.store import Transaction
 
 COVER = re.compile(r"[,;]?\s*\b(?:my\s+)?cover(?:ed)?(?:\s+(?:is|by))?[:\s]+(\S+)\s*$", re.IGNORECASE)
@@ -117,6 +117,8 @@ async def people(asked: Asked) -> Reply:
     """Everyone who works here, and how they are reached; or those of one role or team."""
     if not asked.is_administrator:
         return say(NOT_FOR_YOU)
+    if (one := (await asked.tx.directory()).people.get(asked.rest)) is not None and one.left_on is None:
+        return await _person(asked, one)
     lines = []
     for person in (await asked.tx.directory()).people.values():
         if person.left_on is None and asked.rest in ("", person.id, person.role, person.team):
@@ -125,6 +127,15 @@ async def people(asked: Asked) -> Reply:
     item = Item(message=0, kind="nudge", duty="staff", words="staff_menu", facts=menu)
     await show(asked.tx, asked.person, f"{asked.key}:menu", [item], asked.now)
     return say(short(lines) if lines else NOBODY)
+
+
+async def _person(asked: Asked, person: Person) -> Reply:
+    """One of them: how they are reached, and what an administrator may change about it."""
+    role = f"{_(person.role.replace('_', ' '))}: {await _ways(asked.tx, person.id)}"
+    facts = {"verbs": ["reach", "unbind"], "person": person.id, "role": role}
+    item = Item(message=0, kind="nudge", duty="person", subject=person.id, words="person_asked", facts=facts)
+    await show(asked.tx, asked.person, asked.key, [item], asked.now)
+    return Reply()
 
 
 async def _ways(tx: Transaction, person: str) -> str:

@@ -37,6 +37,8 @@ VERBS: dict[str, Callable[[Press], Step]] = {
     "join": keeping.join,
     "form_team": keeping.form_team,
     "publish": keeping.publish,
+    "reach": keeping.reach,
+    "unbind": keeping.unbind,
     "prefer": wishes.prefer,
     "acknowledge": duties.acknowledge,
     "snooze": duties.snooze,

@@ -8,6 +8,7 @@ from handlers.verbs.meetings import PAST, booking, invitees, why_another_chair, 
 from handlers.wording import hour_of, noun
 from handlers.wording.language import worded
 
+NO_LATER = "This is the last stage already."
 KINDS = (
     "core_group",
     "initial_conference",
@@ -78,9 +79,16 @@ def raise_concern(press: Press) -> Step:
     ]
 
 
+LAST_STAGE = 4
+
+
 def skip_stage(press: Press) -> Step:
+    """To a later one than that which is open."""
     if press.values is None:
-        stages = tuple((str(n), worded("Stage {number}", number=n)) for n in range(2, 5))
+        first = int(press.item.duty.removeprefix("concern_stage_")) + 1
+        if first > LAST_STAGE:
+            raise NotUnderstood("", NO_LATER)
+        stages = tuple((str(n), worded("Stage {number}", number=n)) for n in range(first, LAST_STAGE + 1))
         return Form(
             "Skip to a stage",
             press.handle,

@@ -2,8 +2,10 @@
 
 from datetime import timedelta
 
-from handlers.press import Press, Step
+from handlers.press import NotUnderstood, Press, Step
 from handlers.prompts import Field, Form
+from handlers.wording import past_due
+from schedules.workdays import london_day
 
 DOCUMENT = {"social_care": "social_work_report", "health": "health_report", "education": "school_report", "police": "police_report"}
 OTHER_REPORT = "health_report"  # an agency without a paper of its own is known by who files it
@@ -14,12 +16,18 @@ def acknowledge(press: Press) -> Step:
 
 
 def snooze(press: Press) -> Step:
+    """Said to be too late before the day is said back, not after."""
+    due = london_day(press.duty.due_at) if press.duty and press.duty.due_at else None
+    tomorrow = press.rules.workdays.on_or_after(press.today + timedelta(days=1))
+    if due and due < tomorrow:
+        raise NotUnderstood("", past_due(due))
     if press.values is None:
-        tomorrow = press.rules.workdays.on_or_after(press.today + timedelta(days=1))
         question = Field("until", "Remind you on which morning?", "date", default=tomorrow.isoformat())
         return Form("Remind me later", press.handle, (question,), intro=press.item.case)
-    until = press.day("until").isoformat()
-    return [{"event": "prompt.snoozed", "person": press.person, "duty": press.item.duty, "case": press.case, "until": until}]
+    until = press.day("until")
+    if due and until > due:
+        raise NotUnderstood("until", past_due(due))
+    return [{"event": "prompt.snoozed", "person": press.person, "duty": press.item.duty, "case": press.case, "until": until.isoformat()}]
 
 
 def filed(press: Press) -> Step:

@@ -5,14 +5,18 @@ from collections.abc import Container
 from typing import get_args
 
 from handlers.events.people import Agency, Role
-from handlers.press import NotUnderstood, Press, Step
+from handlers.press import NotUnderstood, Press, Step, Way
 from handlers.prompts import Field, Form
 from handlers.verbs.meetings import with_role
-from handlers.wording.language import _
+from handlers.ways import EMAIL, is_address
+from handlers.wording import name_of
+from handlers.wording.language import _, worded
 
 A_NAME = re.compile(r"[A-Za-z][A-Za-z0-9._-]{1,19}")
 NOT_A_NAME = "Give it in one word of letters and figures, for example sw12."
 TAKEN = "That name is taken. Give another."
+NO_ADDRESS = "That is no such address. Give it in full, with its @."
+YOUR_OWN = "You may be writing from that chat. Ask another administrator to take it away."
 HINT = "One word, for example sw12. Never the name of a child or parent."
 
 
@@ -57,6 +61,33 @@ def form_team(press: Press) -> Step:
         return Form("A new team", press.handle, questions)
     leaders = {name: press.said(name) for name in ("manager", "group_manager", "head_of_service")}
     return [{"event": "team.formed", "team": _name(press, "team", press.directory.teams), **leaders}]
+
+
+def reach(press: Press) -> Step:
+    """Where they are written to when no chat reaches them. The address is said back to nobody."""
+    person = press.item.subject or ""
+    if press.values is None:
+        question = Field("address", "Which e-mail address?", "email", hint="For work only. It is kept sealed and shown to nobody.")
+        return Form("E-mail address", press.handle, (question,), intro=person)
+    address = press.said("address") or ""
+    if not is_address(address):
+        raise NotUnderstood("address", NO_ADDRESS)
+    return Way(person, EMAIL, worded("{person}: e-mail address given", person=person), address)
+
+
+def unbind(press: Press) -> Step:
+    """From then on whoever writes from there is a stranger."""
+    person = press.item.subject or ""
+    if not press.ways:
+        raise NotUnderstood("", worded("{person} has no chat and no e-mail address here.", person=person))
+    if press.values is None:
+        options = tuple((way, name_of(way)) for way in press.ways)
+        question = Field("platform", "Which one is taken away?", "one", options)
+        return Form("Take a chat away", press.handle, (question,), submit="Take away", intro=person)
+    way = press.said("platform") or ""
+    if person == press.person and way != EMAIL:
+        raise NotUnderstood("platform", YOUR_OWN)
+    return Way(person, way, worded("{person}: {way} taken away", person=person, way=name_of(way)))
 
 
 def publish(press: Press) -> Step:

@@ -111,18 +111,19 @@ def why_another_chair(press: Press) -> tuple[Field, ...]:
 
 
 def invitees(press: Press) -> Field:
-    people = tuple((p, p) for p in _usual(press))
-    return Field("attendees", "Whom do you invite?", "many", people, default=",".join(p for p, _ in people[:8]), optional=True)
+    """Chosen to begin with are only those with a part in the case: an invitation lets people see it."""
+    known = _invited_before(press)
+    partners = (p.id for p in press.directory.people.values() if p.agency != "social_care" and press.directory.is_there(p.id, press.today))
+    people = tuple((p, p) for p in dict.fromkeys([*known, *partners]))[:24]
+    return Field("attendees", "Whom do you invite?", "many", people, default=",".join(known[:8]), optional=True)
 
 
 def with_role(press: Press, *roles: str) -> tuple[tuple[str, str], ...]:
     return tuple((p, p) for role in roles for p in press.directory.with_role(role))[:24]
 
 
-def _usual(press: Press) -> list[str]:
-    """Who was invited in this case before, its worker first; failing that, everyone outside the line."""
+def _invited_before(press: Press) -> list[str]:
+    """Who was invited in this case before, its worker first."""
     file = _file(press)
     found = [file.responsible(press.today), *(i.person for i in reversed(file.invitations))]
-    there = dict.fromkeys(p for p in found if p and press.directory.is_there(p, press.today))
-    partners = [p.id for p in press.directory.people.values() if p.agency != "social_care"]
-    return list(dict.fromkeys([*there, *partners]))[:24]
+    return list(dict.fromkeys(p for p in found if p and press.directory.is_there(p, press.today)))

@@ -1,5 +1,6 @@
 """A visit in one conversation: planned, made, written up, countersigned."""
 
+from dataclasses import replace
 from datetime import UTC
 
 from handlers.press import WHEN, NotUnderstood, Press, Step
@@ -18,9 +19,9 @@ def made(press: Press) -> Step:
         questions = (
             Field("day", "Which day was the visit?", "date", default=press.today.isoformat()),
             Field("seen", "Was the child seen?", "yes_no"),
-            Field("seen_alone", "Was the child seen alone?", "yes_no"),
+            Field("seen_alone", "Was the child seen alone?", "yes_no", only_if="seen"),
             Field("address", "Is the address the same as on file?", "yes_no"),
-            *NOTES,
+            *(replace(note, only_if="seen") if note.name == "plan_with_child" else note for note in NOTES),
         )
         return Form("Visit made", press.handle, questions, intro=press.item.case)
     name, on = _next_visit(press), press.day("day")

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from handlers.refusals import Refused
 from handlers.wording.asking import ASKED
 from handlers.wording.language import _, day_in_words
-from handlers.wording.sentences import AROUND, NAMES, OWED, REFUSED, STAGE, TOLD
+from handlers.wording.sentences import AROUND, NAMES, OWED, REFUSED, STAGE, STAGE_ASKED, TOLD, WAYS
 from handlers.wording.suggesting import suggested
 from schedules.workdays import LONDON, london_day
 from storage.records import Item
@@ -36,6 +36,11 @@ def noun(name: str) -> str:
     return _(NAMES.get(name, name.replace("_", " ")))
 
 
+def name_of(way: str) -> str:
+    """A platform as people call it."""
+    return _(WAYS[way]) if way in WAYS else way.capitalize()
+
+
 def sentence(item: Item) -> str:
     facts: dict[str, str] = {name: str(value) for name, value in item.facts.items()}
     if "starts_at" in facts:
@@ -52,25 +57,77 @@ def sentence(item: Item) -> str:
         return _(ASKED[item.words]).format_map(facts)
     if item.words in TOLD:
         return _(TOLD[item.words]).format_map(facts)
+    if item.kind == "notice" and item.words.startswith(("concern_stage", "partner_concern")) and "owner" in facts:
+        return _(STAGE_ASKED).format_map(facts)
     key = facts.get("key", "")
     found = OWED.get(f"{item.words}.{key}") or OWED.get(item.words, STAGE)
     return _(found).format_map(facts)
 
 
 def refused(refusal: Refused) -> str:
-    """A refusal said at once to who asked."""
-    item = Item(message=0, kind="refusal", duty=refusal.duty, subject=refusal.subject, words=refusal.words, facts=refusal.facts)
-    return sentence(item)
+    """A refusal said at once to who asked, with who or when it could be instead."""
+    item = Item(
+        message=0, kind="refusal", duty=refusal.duty, subject=refusal.subject, words=refusal.words, facts=refusal.facts, suggest=refusal.suggest
+    )
+    more = suggested(item)
+    return f"{sentence(item)} · {more}" if more else sentence(item)
+
+
+def past_due(due: date) -> str:
+    """A reminder that would come too late."""
+    return _(REFUSED["past_due"]).format(due=day_of(due))
 
 
 def label_of(item: Item, label: str) -> str:
-    """A button in a message of several matters: which case, which matter, what."""
-    return f"{item.case}: {label}" if item.case else f"{item.subject}: {label}" if item.subject else label
+    """A button in a message of several cases: which case, what."""
+    of = item.case or item.subject
+    return f"{of}: {label}" if of else label
+
+
+def labels_of(pairs: list[tuple[Item, str]], *, several: bool) -> list[str]:
+    """What each button is called: no longer than it takes to tell it from the others of its message."""
+    found = [label_of(item, label) if several else label for item, label in pairs]
+    for name in {one for one in found if found.count(one) > 1}:
+        alike = [n for n, one in enumerate(found) if one == name]
+        for marks in (_whose, _when, _whose_and_when):
+            told = [f"{marks(pairs[n][0])}: {pairs[n][1]}" for n in alike]
+            if len(set(told)) == len(alike):
+                break
+        for n, one in zip(alike, told, strict=True):
+            found[n] = f"{pairs[n][0].case}, {one}" if several and pairs[n][0].case else one
+    return found
+
+
+def _whose(item: Item) -> str:
+    return str(item.facts.get("for") or (item.facts.get("owner") if item.kind == "escalation" else None) or item.subject or "")
+
+
+def _when(item: Item) -> str:
+    """The day of the meeting, or of what is due."""
+    at = item.facts.get("starts_at")
+    when = datetime.fromisoformat(at) if at else item.due_at
+    return day_in_words(london_day(when), with_year=False) if when else ""
+
+
+def _whose_and_when(item: Item) -> str:
+    return ", ".join(part for part in (_whose(item), _when(item)) if part)
 
 
 def around(name: str, **facts: object) -> str:
     """The few words around the sentences of a message."""
     return _(AROUND[name]).format_map(facts)
+
+
+def elsewhere(open_ones: Iterable[str], closed: Iterable[str]) -> str:
+    """How a person can answer what reached them where nothing can be answered: in a chat, in one to be opened, or not at all."""
+    for name, ways in (("answer_in", list(open_ones)), ("answer_in_closed", list(closed))):
+        if ways:
+            named = [name_of(way) for way in ways]
+            said = named[0]
+            for other in named[1:]:
+                said = around("either", first=said, second=other)
+            return around(name, ways=said)
+    return around("answer_nowhere")
 
 
 def reached_for(person: str, text: str) -> str:
@@ -85,7 +142,8 @@ def line(item: Item, now: datetime) -> str:
         parts.append(around("for", person=person))
     if item.late:
         parts.append(around("late"))
-    parts.append(sentence(item))
+    if item.words != "confirm" or not item.answer:  # what was asked stands in the answer word for word
+        parts.append(sentence(item))
     if item.kind != "refusal" and item.due_at is not None and item.words not in ("coming", "quorum"):
         if item.words in ("meeting", "meeting_asked", "clash", "clash_away", "outside_the_limit"):
             parts.append(hour_of(item.due_at))
@@ -100,7 +158,10 @@ def line(item: Item, now: datetime) -> str:
 
 def compose(items: list[Item], now: datetime, room: int = LONGEST) -> str:
     """The whole message: one line an item, never longer than a phone shows at a glance."""
-    return fitted(dict.fromkeys(line(item, now) for item in items), room, "more_today")
+    lines = list(dict.fromkeys(line(item, now) for item in items))
+    if len("\n".join(lines)) > room:  # what was answered is looked for
+        lines = list(dict.fromkeys(line(item, now) for item in sorted(items, key=lambda i: i.answer is None)))
+    return fitted(lines, room, "more_today")
 
 
 def fitted(lines: Iterable[str], room: int = LONGEST, more: str = "more") -> str:

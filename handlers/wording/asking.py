@@ -14,6 +14,6 @@ ASKED = {
     "away": "when you are away",
     "wishes": "how I write to you",
     "concern_asked": "a concern",
-    "person_asked": "{person}: {role}",
+    "person_asked": "{person}, {role}",
     "undone": "your last answer: {says}",
 }

@@ -23,7 +23,7 @@ SPEAKING = (
     "schedules/privacy/kinds.py",
 )  # fmt: skip
 """The modules that say something."""
-TABLES = ("NAMES", "OWED", "TOLD", "REFUSED", "ASKED", "AROUND", "WEEK", "KIND_WORDS")
+TABLES = ("NAMES", "OWED", "TOLD", "REFUSED", "ASKED", "AROUND", "WEEK", "KIND_WORDS", "WAYS")
 NOT_SAID = ("language.py", "catalogue.py")
 Found = tuple[int, str, str, list[str]]
 

@@ -202,6 +202,10 @@ AROUND = {
     "for": "for {person}",
     "cannot_be_reached": "For {person}, who cannot be reached:",
     "sent_again": "(sent again)",
+    "answer_in": "To answer, open {ways} and send /today.",
+    "answer_in_closed": "Your chat with me on {ways} is closed. To answer, open it again and send /today.",
+    "answer_nowhere": "You have no chat with me yet. To answer, ring your manager; for a chat, ask your administrator for a code.",
+    "either": "{first} or {second}",
     "more": "and {count} more",
     "more_today": "and {count} more: /today",
     "digest": "This morning, most urgent first:",
@@ -209,4 +213,7 @@ AROUND = {
 }
 """What stands around the sentences of a message."""
 
-STAGE = "{noun}: please answer"
+WAYS = {"email": "e-mail"}
+"""Ways to a person that are not called as they are written here."""
+
+STAGE, STAGE_ASKED = "{noun}: please answer", "{noun}: {owner} has been asked to answer"

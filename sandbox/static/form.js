@@ -63,6 +63,8 @@ function fieldOf(block, element) {
       return element.multiline
         ? make("textarea", { ...common, rows: 4, placeholder }, element.initial_value || "")
         : make("input", { ...common, placeholder, value: element.initial_value });
+    case "email_text_input":
+      return make("input", { ...common, type: "email", placeholder, value: element.initial_value });
     case "datepicker":
       return make("input", { ...common, type: "date", value: element.initial_date });
     case "timepicker":

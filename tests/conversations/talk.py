@@ -35,6 +35,8 @@ class Talk:
     sandbox: Sandbox
     house: House
     clock: DrivenClock
+    folder: Path
+    """Where the house keeps what it remembers."""
     came: set[str] = field(default_factory=set)
 
     async def comes(self, *people: str) -> None:
@@ -148,6 +150,10 @@ class Talk:
     async def _answers(self, person: str, answers: Mapping[str, str]) -> None:
         last, more = "", True
         while more:
+            if last:
+                await self.quiet()
+                if self._asked(person, last) is None:  # the rest went without saying
+                    return
             question = await self.question(person, after=last)
             place = re.search(r"question (\d+) of (\d+)", question["words"])
             more = place is not None and place[1] != place[2]
@@ -169,16 +175,14 @@ class Talk:
     async def question(self, person: str, after: str = "") -> dict[str, Any]:
         """The question on the screen, once it is another than that one."""
 
-        def found() -> dict[str, Any] | None:
-            if not self.seen(person):
-                return None
-            newest = self.seen(person)[-1]
-            is_question = any(b["text"] == "Cancel" for b in newest["buttons"])
-            return newest if is_question and newest["id"] != after else None
-
-        question = await self.sandbox.until(found, PATIENCE)
+        question = await self.sandbox.until(lambda: self._asked(person, after), PATIENCE)
         assert question is not None
         return question
+
+    def _asked(self, person: str, after: str) -> dict[str, Any] | None:
+        """The newest that still waits for an answer: anything may have been said after it."""
+        asked = (m for m in reversed(self.seen(person)) if any(b["text"] == "Cancel" for b in m["buttons"]))
+        return next((m for m in asked if m["id"] != after), None)
 
     # what the house remembers
 
@@ -220,7 +224,7 @@ async def talk(
         clock = DrivenClock(now)
         house = House(settings, clock, rates={})
         await house.start()
-        made = Talk(platform, sandbox, house, clock)
+        made = Talk(platform, sandbox, house, clock, folder)
         try:
             yield made
         finally:

@@ -58,3 +58,16 @@ async def test_an_hour_alone_is_asked_again(live: Talk) -> None:
         await live.says("hv1", "08:30")
     await live.hears("hv1", "quiet from 16:00 to 08:30")
     await live.is_answered("hv1", "how I write to you")
+
+
+async def test_a_change_of_language_repeats_nothing_that_was_read(live: Talk) -> None:
+    """A change of language: /today repeats nothing that was read in the other"""
+    await live.comes("sw1")
+    await live.hears("sw1", "can you come to the core group")
+    await live.asks("sw1", "/prefer")
+    await live.fills("sw1", {"Which language?": "Cymraeg"})
+    await live.hears("sw1", "Cymraeg")
+    await live.asks("sw1", "/today")
+    await live.hears("sw1", "ymweliad: gweld y plentyn")
+    await live.quiet()
+    assert [m["words"] for m in live.seen("sw1") if "allwch chi ddod" in m["words"] and "hwyr" not in m["words"]] == []

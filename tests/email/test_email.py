@@ -20,7 +20,8 @@ from storage.records import Contact, Item, Message, Person, Trouble
 TEN = datetime(2027, 3, 2, 10, 0, tzinfo=UTC)
 ANN = "ann@council.example"
 WAYS = frozenset({"slack", "telegram", "email"})
-OWED = Prompt("KX-1004 · visit: child to be seen · due Fri 7 May 2027", choices=(Choice("Visit made", "h1"),))
+IN_SLACK = "To answer, open Slack and send /today."
+OWED = Prompt("KX-1004 · visit: child to be seen · due Fri 7 May 2027", choices=(Choice("Visit made", "h1"),), elsewhere=IN_SLACK)
 
 
 @pytest.fixture
@@ -37,7 +38,7 @@ async def test_a_message_arrives_with_its_words_and_where_to_answer(mailbox: Mai
     await email(mailbox.port).send(ANN, OWED)
     (letter,) = mailbox.of(ANN)
     assert letter["From"] == "bell@council.example"
-    assert letter.get_content().splitlines() == [OWED.text, "", "To answer, open Slack or Telegram and send /today."]
+    assert letter.get_content().splitlines() == [OWED.text, "", IN_SLACK]
     assert letter["Subject"] == "Dutybell"
 
 
@@ -95,6 +96,29 @@ async def test_who_has_blocked_the_bot_gets_it_by_e_mail(mailbox: Mailbox) -> No
     assert (parcel.platform, parcel.address) == ("email", ANN)
     await email(mailbox.port).send(parcel.address or "", parcel.prompt)
     assert mailbox.of(ANN)[0].get_content().startswith("KX-1004 · visit")
+
+
+@pytest.mark.parametrize(
+    ("others", "closed", "says"),
+    [
+        ((), (), "You have no chat with me yet. To answer, ring your manager; for a chat, ask your administrator for a code."),
+        (("telegram",), ("telegram",), "Your chat with me on Telegram is closed. To answer, open it again and send /today."),
+        (("slack", "telegram"), ("slack",), "To answer, open Telegram and send /today."),
+        (("slack", "telegram"), (), "To answer, open Slack or Telegram and send /today."),
+    ],
+)
+async def test_a_letter_names_the_way_that_is_theirs(
+    mailbox: Mailbox, others: tuple[str, ...], closed: tuple[str, ...], says: str
+) -> None:
+    store = await _authority("email", *others)
+    for way in closed:
+        contact = await store.get(Contact, ("ann", way))
+        assert contact is not None
+        contact.blocked_at = TEN
+        await store.save(contact)
+    (parcel,) = (await _look(store)).parcels
+    await email(mailbox.port).send(parcel.address or "", parcel.prompt)
+    assert mailbox.of(ANN)[0].get_content().splitlines()[-1] == says
 
 
 async def test_who_has_no_way_left_is_heard_of_by_the_next_one_up_and_the_administrators(mailbox: Mailbox) -> None:
