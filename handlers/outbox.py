@@ -26,13 +26,15 @@ def group_of(case: Case | None) -> str:
 async def put(tx: Transaction, person: str, group: str, now: datetime, items: list[Item], *, urgent: bool = False) -> None:
     """Adds items to the person's message of this minute, or begins it."""
     at = minute(now)
+    said: set[tuple[object, ...]] = set()
     message = await tx.waiting_message(person, group, at)
     if message is None:
         message = Message(person=person, group=group, at=at, not_before=now, urgent=urgent)
-    message.urgent = message.urgent or urgent
+    else:
+        message.urgent = message.urgent or urgent
+        said = {_said(i) for i in await tx.items(message.id or 0)}
     await tx.save(message)
     assert message.id is not None
-    said = {_said(i) for i in await tx.items(message.id)}
     for item in items:
         if _said(item) not in said:
             item.message = message.id

@@ -36,7 +36,7 @@ OF_A_CASE: dict[str, type[Any]] = {
     "happenings": Happening,
 }
 """The parts of a casefile that are the case's own records."""
-KINDS = frozenset(OF_A_CASE.values())
+PART_OF = {kind: part for part, kind in OF_A_CASE.items()}
 FACTS = attrgetter(*(name for name in Case.model_fields if name != "look_at"))
 """What rules read of a case; when to look at it again is what they say themselves."""
 
@@ -47,18 +47,18 @@ class Filing:
     def __init__(self) -> None:
         self.files: dict[str, tuple[dict[str, object], Casefile]] = {}
         self._roll = object()
-        self._written: dict[tuple[type[SQLModel], str | None], int] = defaultdict(int)
+        self._written: dict[str | None, dict[str, object]] = defaultdict(lambda: dict.fromkeys(OF_A_CASE))
 
     def wrote(self, record: SQLModel) -> None:
         kind = type(record)
-        if kind in KINDS:
-            self._written[kind, record.case] += 1  # type: ignore[attr-defined]
+        if part := PART_OF.get(kind):
+            self._written[record.case][part] = object()  # type: ignore[attr-defined]
         elif kind in STAFF and kind is not Absence:
             self._roll = object()
 
     def stamps(self, case: Case, directory: Directory, others: Sequence[str]) -> dict[str, object]:
         """Of each part something that is equal as long as nobody has written to it."""
-        stamps: dict[str, object] = {name: self._written[kind, case.id] for name, kind in OF_A_CASE.items()}
+        stamps = self._written[case.id].copy()
         stamps["case"], stamps["directory"], stamps["roll"] = FACTS(case), directory, self._roll
-        stamps["kin"] = [(other, self._written[Meeting, other]) for other in others]
+        stamps["kin"] = [(other, self._written[other]["meetings"]) for other in others]
         return stamps

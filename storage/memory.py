@@ -4,15 +4,14 @@ from collections import defaultdict
 from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
-from functools import cache
 from heapq import heappop, heappush
 from itertools import count
-from operator import attrgetter
 from typing import Any, cast
 
 from sqlmodel import SQLModel
 
 from storage.filing import Filing
+from storage.indexes import Index, place
 from storage.records import STAFF, Case, Directory, Duty, Item, Message, Telling, directory_of
 from storage.shapes import shape
 from storage.store import Gone, Listener, R, Standing
@@ -21,37 +20,7 @@ INDEXED = {
     "case", "person", "worker", "scope", "meeting", "family", "with_family", "team", "by", "subject", "message",
     "chair", "deputy", "group",
 }  # fmt: skip
-NEW = object()
 A_LOOK = 0
-
-
-@cache
-def _place(kind: type[SQLModel]) -> Callable[[Any], Any]:
-    """What says where a record of this kind stands in the order of entry."""
-    return attrgetter("entry" if "entry" in kind.model_fields else "id")
-
-
-class Index:
-    """The records by the value of one column, each list in the order of entry."""
-
-    def __init__(self, column: str) -> None:
-        self.column = column
-        self.found: dict[object, list[SQLModel]] = {}
-        self._last: dict[object, object] = {}
-
-    def keep(self, key: object, record: SQLModel) -> None:
-        old, new = self._last.get(key, NEW), getattr(record, self.column)
-        if old is new or old == new:
-            return
-        records = self.found.setdefault(new, [])
-        records.append(record)
-        if old is not NEW:
-            self.found[old].remove(record)
-            records.sort(key=_place(type(record)))
-        self._last[key] = new
-
-    def drop(self, key: object, record: SQLModel) -> None:
-        self.found[self._last.pop(key)].remove(record)
 
 
 class MemoryStore:
@@ -63,6 +32,14 @@ class MemoryStore:
         self._by: dict[tuple[type[SQLModel], str], Index] = {}
         self._indexes: dict[type[SQLModel], list[Index]] = {}
         self._keys: dict[type[SQLModel], tuple[str, ...]] = {}
+        self._has_entry: dict[type[SQLModel], bool] = {}
+        self._keepers: dict[type[SQLModel], Callable[[Any], None]] = {
+            **dict.fromkeys(STAFF, self._keep_staff),
+            Duty: self._keep_duty,
+            Telling: self._keep_telling,
+            Message: self._keep_message,
+            Case: self._keep_look,
+        }
         self._last: dict[type[SQLModel], int] = defaultdict(int)
         self._open: dict[str, dict[int, Duty]] = defaultdict(dict)
         self._clock: list[tuple[datetime, str, int]] = []
@@ -99,10 +76,10 @@ class MemoryStore:
         wanted = set(values)
         rows = self._rows[kind]
         if (column,) == self._keys.get(kind):
-            return cast("list[R]", sorted((rows[value] for value in wanted if value in rows), key=_place(kind)))
+            return cast("list[R]", sorted((rows[value] for value in wanted if value in rows), key=place(kind)))
         if column in INDEXED:
             found = [r for value in wanted for r in self._having(kind, column, value)]
-            return cast("list[R]", sorted(found, key=_place(kind)))
+            return cast("list[R]", sorted(found, key=place(kind)))
         return [r for r in cast("list[R]", list(rows.values())) if getattr(r, column) in wanted]
 
     async def count(self, kind: type[SQLModel], /, **where: Any) -> int:
@@ -120,26 +97,20 @@ class MemoryStore:
 
     async def save(self, record: SQLModel) -> None:
         kind = type(record)
-        self._keys[kind], _, has_entry = shape(kind)
-        key = self._key(record)
-        if has_entry and key not in self._rows[kind]:
+        has_entry = self._has_entry.get(kind)
+        if has_entry is None:
+            self._keys[kind], _, has_entry = shape(kind)
+            self._has_entry[kind] = has_entry
+        key, rows = self._key(record), self._rows[kind]
+        if has_entry and key not in rows:
             record.entry = next(self._entries)
-        self._rows[kind][key] = record
-        self._file(record)
+        rows[key] = record
         for index in self._indexes.get(kind, ()):
             index.keep(key, record)
-        if isinstance(record, Duty):
-            self._keep_duty(record)
-        elif isinstance(record, Telling):
-            if record.state == "waiting":
-                heappush(self._telling, (record.at, cast("int", record.id)))
-        elif isinstance(record, Message):
-            self._keep_message(record)
-        elif isinstance(record, Case):
-            if record.look_at is not None:
-                heappush(self._clock, (record.look_at, f"case:{record.id}", A_LOOK))
-        elif isinstance(record, STAFF):
-            self._directory = None
+        if self.filing is not None:
+            self.filing.wrote(record)
+        if (keep := self._keepers.get(kind)) is not None:
+            keep(record)
 
     async def add(self, kind: type[SQLModel], **values: Any) -> None:
         await self.save(kind(**values))
@@ -148,7 +119,8 @@ class MemoryStore:
         kind = type(record)
         key = self._key(record)
         kept = self._rows[kind].pop(key)
-        self._file(record)
+        if self.filing is not None:
+            self.filing.wrote(record)
         for index in self._indexes.get(kind, ()):
             index.drop(key, kept)
         if isinstance(record, STAFF):
@@ -162,10 +134,6 @@ class MemoryStore:
             self._waiting.pop(cast("int", record.id), None)
             self._claimed.pop(cast("int", record.id), None)
             self._unclaimed.pop((record.person, record.group, record.at), None)
-
-    def _file(self, record: SQLModel) -> None:
-        if self.filing is not None:
-            self.filing.wrote(record)
 
     async def expire(self, kind: type[SQLModel], now: datetime, most: int) -> int:
         past = [r for r in self._rows[kind].values() if (at := getattr(r, "expires_at")) and at <= now][:most]  # noqa: B009
@@ -191,6 +159,17 @@ class MemoryStore:
         self._open[duty.scope][known] = duty
         if duty.next_at is not None:
             heappush(self._clock, (duty.next_at, duty.scope, known))
+
+    def _keep_telling(self, telling: Telling) -> None:
+        if telling.state == "waiting":
+            heappush(self._telling, (telling.at, cast("int", telling.id)))
+
+    def _keep_look(self, case: Case) -> None:
+        if case.look_at is not None:
+            heappush(self._clock, (case.look_at, f"case:{case.id}", A_LOOK))
+
+    def _keep_staff(self, record: SQLModel) -> None:
+        self._directory = None
 
     def _keep_message(self, message: Message) -> None:
         known, state = cast("int", message.id), message.state

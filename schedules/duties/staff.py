@@ -82,7 +82,8 @@ def practice_supervision(desk: Deskfile, rules: Rules, now: datetime) -> Iterato
 
 def _invited_since(desk: Deskfile) -> date | None:
     """Since when, without a break, some child on a plan has had them invited; None where none has them now."""
-    spells = [spell for asked in desk.invitations for spell in _spells(desk, asked)]
+    joined_on = london_day(desk.directory.people[desk.person].joined_at)
+    spells = [s for asked in desk.invitations if asked.case in desk.plans_of for s in _spells(desk, asked, joined_on)]
     since = min((start for start, end in spells if end is None), default=None)
     if since is None:
         return None
@@ -92,17 +93,17 @@ def _invited_since(desk: Deskfile) -> date | None:
     return since
 
 
-def _spells(desk: Deskfile, asked: Invitation) -> Iterator[tuple[date, date | None]]:
+def _spells(desk: Deskfile, asked: Invitation, joined_on: date) -> Iterator[tuple[date, date | None]]:
     """From when until when (None: still) this invitation is one to a core group or conference of a child on a plan."""
     meeting = desk.meeting.get(asked.meeting)
     if meeting is None or meeting.kind not in (*CONFERENCES, "core_group"):
         return
     # A moved meeting asks everyone again; the first asking is what counts.
     asked_on = london_day(meeting.booked_at if asked.asked_at == meeting.asked_at else asked.asked_at)
-    joined_on = london_day(desk.directory.people[desk.person].joined_at)
     cancelled_on = london_day(meeting.closed_at) if meeting.state == "cancelled" and meeting.closed_at else None
-    for plan in desk.plans_of.get(asked.case, ()):
-        if london_day(meeting.starts_at) < plan.started_on:
+    held_on = london_day(meeting.starts_at)
+    for plan in desk.plans_of[asked.case]:
+        if held_on < plan.started_on:
             continue
         start = max(asked_on, plan.started_on, joined_on)
         end = min((day for day in (plan.ended_on, cancelled_on) if day), default=None)

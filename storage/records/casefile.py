@@ -4,7 +4,7 @@ from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property, partial
-from typing import Any, Generic, TypeVar, cast
+from typing import Any, Generic, TypeVar
 
 from storage.records.cases import (
     Allocation,
@@ -38,7 +38,8 @@ class Part(Generic[T]):
 
     def __get__(self, file: "Casefile", owner: type["Casefile"]) -> T:
         file.read |= self.bit
-        return cast(T, file.parts[self.name])
+        part: T = file.parts[self.name]
+        return part
 
 
 class asked(Generic[T]):
@@ -100,7 +101,8 @@ class Casefile:
                 self.read |= outside
         else:
             self.read |= kept[1]
-        return cast(T, kept[0])
+        answer: T = kept[0]
+        return answer
 
     def recall(self, what: Hashable) -> Any:
         """What was kept of it, None where nothing was."""

@@ -34,14 +34,20 @@ class Record(SQLModel):
         raise AttributeError(name)
 
     def __setattr__(self, name: str, value: Any) -> None:
+        values = self.__dict__
+        state = values.get("_sa_instance_state")
+        if state is None or (state.session_id is None and state.key is None):
+            # What no session knows has no history: all of it is written when it is first kept.
+            if name in values:
+                values[name] = value
+            else:
+                object.__setattr__(self, name, value)
+            return
         column = type(self).__dict__.get(name)
         if isinstance(column, _Column):
-            state = self.__dict__["_sa_instance_state"]
-            if state.session_id is not None or state.key is not None:
-                column.attribute.__set__(self, value)
-                return
-        # What no session knows has no history: all of it is written when it is first kept.
-        object.__setattr__(self, name, value)
+            column.attribute.__set__(self, value)
+        else:
+            object.__setattr__(self, name, value)
 
 
 class _Column:
