@@ -22,6 +22,7 @@ class Abreast(BaseRequest):
         self._all = [_one(trust) for _ in range(count)]
         self._free = deque(self._all)
         self._room = asyncio.Semaphore(count)
+        self._broken_off: set[HTTPXRequest] = set()
 
     @property
     def read_timeout(self) -> float | None:
@@ -49,7 +50,14 @@ class Abreast(BaseRequest):
             await self._room.acquire()
         one = self._free.pop()  # the one that was used last: its connection is the likeliest to stand
         try:
+            if one in self._broken_off:
+                await one.shutdown()
+                await one.initialize()
+                self._broken_off.discard(one)
             return await one.do_request(url, method, request_data, *timeouts, **named)
+        except asyncio.CancelledError:  # which may leave its connection taken for ever
+            self._broken_off.add(one)
+            raise
         finally:
             self._free.append(one)
             self._room.release()
