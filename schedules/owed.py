@@ -111,17 +111,24 @@ class Said:
 class Verdicts:
     """All that the rules say of one file, `since` a moment and `until` the first at which one of them wants to look again."""
 
-    def __init__(self, said: Sequence[Said] = ()) -> None:
+    def __init__(self, said: Sequence[Said] = (), rules: Rules | None = None) -> None:
         self._said = said
+        self._rules = rules
         self.owed: dict[Key, Owed] = {}
+        self.since, self.until = NEVER, FOREVER
         for one in said:
-            self.owed.update(one.owed)
-        self.since = max((one.since for one in said), default=NEVER)
-        self.until = min((one.until for one in said), default=FOREVER)
+            if one.owed:
+                self.owed.update(one.owed)
+            if one.since > self.since:
+                self.since = one.since
+            if one.until < self.until:
+                self.until = one.until
+            if one.rules is not rules:
+                self._rules = None
 
     def stands(self, rules: Rules, now: datetime) -> bool:
         """Whether the rules would say the same now of a file that has not changed."""
-        return self.since <= now < self.until and all(one.rules is rules for one in self._said)
+        return self._rules is rules and self.since <= now < self.until
 
     def is_met(self, key: Key) -> bool:
         return any(key in one.met for one in self._said)

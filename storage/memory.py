@@ -146,10 +146,11 @@ class MemoryStore:
         names = self._keys[kind]
         if len(names) > 1:
             return tuple(getattr(record, name) for name in names)
-        if getattr(record, names[0]) is None:
-            self._last[kind] += 1
-            setattr(record, names[0], self._last[kind])
-        return getattr(record, names[0])
+        key = getattr(record, names[0])
+        if key is None:
+            key = self._last[kind] = self._last[kind] + 1
+            setattr(record, names[0], key)
+        return key
 
     def _keep_duty(self, duty: Duty) -> None:
         known = cast("int", duty.id)

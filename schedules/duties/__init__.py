@@ -93,11 +93,10 @@ def owed(file: Casefile, rules: Rules, now: datetime) -> Verdicts:
 
 
 def _say_all(file: Casefile, rules: Rules, now: datetime) -> Verdicts:
-    return Verdicts([file.recall(rule) or file.keep(rule, partial(_say, rule, file, rules, now)) for rule in OF_A_CASE])
+    def say(rule: OfACase) -> Said:
+        return Said(_with_act_by(rule(file, rules, now), rules), rules, now)
 
-
-def _say(rule: OfACase, file: Casefile, rules: Rules, now: datetime) -> Said:
-    return Said(_with_act_by(rule(file, rules, now), rules), rules, now)
+    return Verdicts(file.keep_each(OF_A_CASE, say), rules)
 
 
 def owed_by_staff(desk: Deskfile, rules: Rules, now: datetime) -> Verdicts:
@@ -106,7 +105,7 @@ def owed_by_staff(desk: Deskfile, rules: Rules, now: datetime) -> Verdicts:
         return Verdicts()
     found = (verdict for rule in OF_A_PERSON for verdict in rule(desk, rules, now))
     ends = desk.directory.people[desk.person].contract_ends_on
-    return Verdicts([Said(_until_gone(_with_act_by(found, rules), ends), rules, now)])
+    return Verdicts([Said(_until_gone(_with_act_by(found, rules), ends), rules, now)], rules)
 
 
 def _with_act_by(verdicts: Iterable[Verdict], rules: Rules) -> Iterator[Verdict]:

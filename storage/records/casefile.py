@@ -23,6 +23,7 @@ from storage.records.directory import Directory, Roll
 CONFERENCES = ("initial_conference", "review_conference", "transfer_in_conference")
 MAKES_A_PLAN = ("initial_conference", "transfer_in_conference")
 T = TypeVar("T")
+H = TypeVar("H", bound=Hashable)
 
 
 PARTS: dict[str, int] = {}
@@ -104,13 +105,17 @@ class Casefile:
         answer: T = kept[0]
         return answer
 
-    def recall(self, what: Hashable) -> Any:
-        """What was kept of it, None where nothing was."""
-        kept = self._kept.get(what)
-        if kept is None:
-            return None
-        self.read |= kept[1]
-        return kept[0]
+    def keep_each(self, whats: Iterable[H], make: Callable[[H], T]) -> list[T]:
+        """What `make` answers to each of them, as `keep` does: only what is not kept is asked."""
+        answers: list[T] = []
+        for what in whats:
+            kept = self._kept.get(what)
+            if kept is None:
+                answers.append(self.keep(what, partial(make, what)))
+            else:
+                self.read |= kept[1]
+                answers.append(kept[0])
+        return answers
 
     def forget(self) -> None:
         """Everything is to be asked anew."""
