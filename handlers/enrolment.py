@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 
 from schedules.workdays import london_day
-from storage.records import Contact, EnrolmentCode, Trouble
+from storage.records import Contact, EnrolmentCode, Hearing, Trouble
 from storage.store import Transaction
 
 LASTS = timedelta(hours=48)
@@ -58,6 +58,7 @@ async def bind(tx: Transaction, code: str, platform: str, sender: str, chat: str
 async def enrol(tx: Transaction, person: str, platform: str, sender: str, chat: str, now: datetime) -> None:
     """Raises NoSuchPerson."""
     await _must_work_here(tx, person, now)
+    await _begin_to_count(tx, person)
     contact = await tx.get(Contact, (person, platform)) or Contact(person=person, platform=platform, sender=sender)
     contact.sender, contact.address, contact.verified_at, contact.blocked_at = sender, chat, now, None
     await tx.save(contact)
@@ -92,8 +93,18 @@ async def back(tx: Transaction, person: str, platform: str) -> None:
     """Whoever speaks to us can be reached again."""
     contact = await tx.get(Contact, (person, platform))
     if contact is not None and contact.blocked_at is not None:
+        await _begin_to_count(tx, person)
         contact.blocked_at = None
         await tx.save(contact)
+
+
+async def _begin_to_count(tx: Transaction, person: str) -> None:
+    """What was said while nothing could reach them was not heard, and is none of the few of a day."""
+    reached = any(c.verified_at is not None and c.blocked_at is None for c in await tx.find(Contact, person=person))
+    count = await tx.get(Hearing, person)
+    if count is not None and not reached:
+        count.routine = 0
+        await tx.save(count)
 
 
 async def whose(tx: Transaction, platform: str, sender: str, now: datetime) -> str | None:

@@ -2,11 +2,13 @@
 
 from datetime import UTC, datetime, timedelta
 
+from handlers.enrolment import back
 from handlers.folding import DIGEST
 from handlers.mornings import gather
 from handlers.outbox import put
 from handlers.parcels import prepare
 from handlers.rulebook import Rulebook
+from handlers.settling import strand
 from schedules.packs import load_pack
 from storage.records import Contact, Duty, Item, Message, Person
 from storage.store import Store
@@ -75,3 +77,23 @@ async def test_an_escalation_goes_by_itself_at_nine(store: Store) -> None:
     await _staff(store)
     await _owe(store, "KX-1", said=True, kind="escalation")
     assert "KX-1 · visit: child to be seen · due Tue 2 Mar 2027" in await _texts(store, NINE)
+
+
+async def test_what_nobody_could_hear_is_none_of_the_three_of_a_day(store: Store) -> None:
+    await _staff(store)
+    async with store.writing() as tx:
+        (contact,) = await tx.find(Contact, person="sw1")
+        contact.blocked_at = NINE
+        await tx.save(contact)
+    for number in range(3):
+        await _owe(store, f"KX-{number}", said=True)
+    ten, eleven = NINE + timedelta(hours=1), NINE + timedelta(hours=2)
+    async with store.writing() as tx:
+        batch = await prepare(tx, ten, 50, WAYS, RULEBOOK)
+        assert (len(batch.parcels), len(batch.stranded)) == (0, 3)
+        for message in batch.stranded:
+            await strand(tx, message, ten)
+        await back(tx, "sw1", "slack")
+        item = Item(message=0, kind="nudge", duty="notice_read", words="notice_read", subject="N1", due_at=NINE + timedelta(days=5))
+        await put(tx, "sw1", "-", eleven, [item])
+    assert len(await _texts(store, eleven, digest=False)) == 1
