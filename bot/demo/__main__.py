@@ -41,7 +41,8 @@ async def run(port: int, house_port: int) -> None:
     """Until cancelled, by Ctrl-C or by a signal to end."""
     itself = asyncio.current_task()
     assert itself is not None, "it runs as a task"
-    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, itself.cancel)
+    for wanted in (signal.SIGINT, signal.SIGTERM):  # a shell may have had the first ignored in what it put into the background
+        asyncio.get_running_loop().add_signal_handler(wanted, itself.cancel)
     with tempfile.TemporaryDirectory(prefix="dutybell-demo-") as folder:
         async with Scene(port) as scene:
             house = House(await settings_for(scene, Path(folder), house_port), DrivenClock(FRIDAY_AFTERNOON))
