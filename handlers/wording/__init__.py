@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from datetime import date, datetime
 
-from handlers.folding import by_urgency
 from handlers.refusals import Refused
 from handlers.wording.asking import ASKED
 from handlers.wording.language import _, day_in_words
@@ -158,11 +157,10 @@ def line(item: Item, now: datetime) -> str:
 
 
 def compose(items: list[Item], now: datetime, room: int = LONGEST) -> str:
-    """The whole message: one line an item, never longer than a phone shows at a glance; then the most urgent are in it."""
+    """The whole message: one line an item, never longer than a phone shows at a glance."""
     lines = list(dict.fromkeys(line(item, now) for item in items))
-    if len("\n".join(lines)) > room:
-        urgent_first = sorted(by_urgency(items, now), key=lambda i: i.answer is None)  # what was answered is looked for
-        lines = list(dict.fromkeys(line(item, now) for item in urgent_first))
+    if len("\n".join(lines)) > room:  # what was answered is looked for
+        lines = list(dict.fromkeys(line(item, now) for item in sorted(items, key=lambda i: i.answer is None)))
     return fitted(lines, room, "more_today")
 
 

@@ -18,6 +18,7 @@ def whole(message: Message, items: list[Item], now: datetime) -> str:
     if message.group in HEADS:
         text = digest(around(message.group), items, now, room)
     else:
+        items = by_urgency(items, now) if message.on_behalf_of else items  # a digest may have become one of these
         text = compose(items, now, room)
     return before + text + after
 
