@@ -1,6 +1,6 @@
 """Notes what became of what was carried, and hands out more; where that fails for one message it goes on with the others."""
 
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import TypeVar
 
@@ -8,6 +8,7 @@ import structlog
 
 from bot.carrying import Handed
 from bot.clock import Clock
+from bot.platform import Platform
 from bot.rates import Rate, admit, hold_back
 from handlers.aside import leave_next, leave_one
 from handlers.parcels import prepare
@@ -30,13 +31,15 @@ class Clerk:
     def __init__(
         self,
         store: Store,
-        platforms: frozenset[str],
+        platforms: Mapping[str, Platform],
         clock: Clock,
         rulebook: Rulebook,
         rates: dict[str, Rate],
         on_trouble: Callable[[], None],
     ) -> None:
-        self._store, self._platforms, self._clock, self._rulebook = store, platforms, clock, rulebook
+        self._store, self._clock, self._rulebook = store, clock, rulebook
+        self._platforms = frozenset(platforms)
+        self._one_way = frozenset(name for name, platform in platforms.items() if not platform.answers)
         self._rates, self._on_trouble = rates, on_trouble
         self._has_trouble = False
         self.again_at: datetime | None = None
@@ -99,7 +102,7 @@ class Clerk:
                 await hold_back(tx, outcome.parcel, until, everywhere=outcome.reason == EVERYWHERE)
 
     async def _ready(self, tx: Transaction, room: int, now: datetime, slow: frozenset[str]) -> Handed:
-        batch = await prepare(tx, now, room, self._platforms, self._rulebook, slow)
+        batch = await prepare(tx, now, room, self._platforms, self._rulebook, slow, self._one_way)
         go, wait = await admit(tx, batch.parcels, self._rates, now)
         await settle(tx, (Outcome(p, "later", wait=s) for p, s in wait), now)
         self._remember(now, (s for _, s in wait))

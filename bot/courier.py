@@ -35,7 +35,7 @@ class Courier:
     ) -> None:
         self._platforms, self._clock = platforms, clock
         rates = RATES if rates is None else rates
-        self._clerk = Clerk(store, frozenset(platforms), clock, rulebook, rates, on_trouble)
+        self._clerk = Clerk(store, platforms, clock, rulebook, rates, on_trouble)
         self._wanted = asyncio.Event()
         self._rests = asyncio.Event()
         self._stopping = False

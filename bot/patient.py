@@ -17,7 +17,7 @@ class Patient:
     """A platform as far as it is up; until then everything it is asked to say is for later."""
 
     def __init__(self, platform: Platform, first_rest: float = FIRST_REST, tally: Tally | None = None) -> None:
-        self.name = platform.name
+        self.name, self.answers = platform.name, platform.answers
         self._platform, self._rest = platform, first_rest
         self._tally = tally or Tally()
         self._trying: asyncio.Task[None] | None = None

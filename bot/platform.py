@@ -37,6 +37,8 @@ class Platform(Protocol):
     """One chat platform. Every send raises TryLater, Undeliverable or Unknown and nothing else of the platform's."""
 
     name: str
+    answers: bool
+    """Whether what is said there can be answered there; else each message says where it can be."""
 
     async def start(self, receive: Receive) -> None:
         """Begin to listen. Raises SettingsError in one sentence when the token is refused."""

@@ -12,7 +12,6 @@ from handlers.offers import Offer, offers
 from handlers.prompts import Choice, Prompt
 from handlers.rulebook import Rulebook
 from handlers.undo import answer_of
-from handlers.ways import EMAIL
 from handlers.wording import elsewhere, label_of, labels_of, line
 from handlers.wording.language import ENGLISH, _, speaking
 from handlers.wording.whole import HEADS, whole
@@ -63,11 +62,18 @@ class Batch:
 
 
 async def prepare(
-    tx: Transaction, now: datetime, limit: int, platforms: frozenset[str], rules: Rulebook, slow: frozenset[str] = frozenset()
+    tx: Transaction,
+    now: datetime,
+    limit: int,
+    platforms: frozenset[str],
+    rules: Rulebook,
+    slow: frozenset[str] = frozenset(),
+    one_way: frozenset[str] = frozenset(),
 ) -> Batch:
     """Claims what is due and readies it. What was met, moved or cancelled meanwhile is dropped; what is no hour for waits.
 
-    So does what is for a platform that is `slow`: for a few seconds, unworded.
+    So does what is for a platform that is `slow`: for a few seconds, unworded. What goes by one that is `one_way`, where nothing
+    can be answered, says where it can be.
     """
     messages = await tx.claim(now, limit, LEASE)
     if not messages:
@@ -96,7 +102,8 @@ async def prepare(
             elif contact is None:
                 batch.stranded.append(message)
             else:
-                batch.parcels.append(await _parcel(tx, message, standing, duties, contact, bound[message.person], directory, languages, now))
+                where = [c for c in bound[message.person] if c.platform not in one_way] if contact.platform in one_way else None
+                batch.parcels.append(await _parcel(tx, message, standing, duties, contact, where, directory, languages, now))
         except MISTAKES as error:
             await _unworded(tx, message, error, now)
     return batch
@@ -180,7 +187,7 @@ async def _parcel(
     items: list[Item],
     duties: Mapping[int | None, Duty | Standing],
     contact: Contact,
-    bound: list[Contact],
+    answered_on: list[Contact] | None,
     directory: Directory,
     languages: dict[str, str],
     now: datetime,
@@ -189,7 +196,7 @@ async def _parcel(
     items = by_urgency(items, now) if message.group in HEADS else items
     with speaking(languages.get(message.person, ENGLISH)):
         text = whole(message, items, now)
-        where = _elsewhere(bound) if contact.platform == EMAIL else ""
+        where = "" if answered_on is None else _elsewhere(answered_on)
         choices = await choices_of(tx, message, items, duties, directory, now, text)
     return Parcel(
         message.id,
@@ -207,8 +214,7 @@ async def _parcel(
     )
 
 
-def _elsewhere(bound: list[Contact]) -> str:
-    chats = [c for c in bound if c.platform != EMAIL]
+def _elsewhere(chats: list[Contact]) -> str:
     return elsewhere((c.platform for c in chats if c.blocked_at is None), (c.platform for c in chats if c.blocked_at))
 
 

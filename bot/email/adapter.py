@@ -33,6 +33,7 @@ class Post:
 
 class Email:
     name = "email"
+    answers = False
 
     def __init__(self, post: Post, patience: float = PATIENCE) -> None:
         self._post, self._patience = post, patience

@@ -53,6 +53,7 @@ NO_ANSWER: Mapping[str, Any] = {}
 
 class Slack:
     name = "slack"
+    answers = True
 
     def __init__(
         self,

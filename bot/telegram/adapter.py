@@ -50,6 +50,7 @@ async def tell_nobody(sender: str) -> None:
 
 class Telegram:
     name = "telegram"
+    answers = True
 
     def __init__(
         self,

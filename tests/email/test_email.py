@@ -6,6 +6,8 @@ from datetime import UTC, datetime
 
 import pytest
 
+from bot.clock import DrivenClock
+from bot.courier import Courier
 from bot.email import Email, Post
 from bot.platform import TryLater, Undeliverable, Unknown
 from handlers.parcels import Batch, prepare
@@ -16,6 +18,7 @@ from sandbox.mailbox import Mailbox
 from schedules.packs import load_pack
 from storage.memory import MemoryStore
 from storage.records import Contact, Item, Message, Person, Trouble
+from tests.faults.desk import Remembers
 
 TEN = datetime(2027, 3, 2, 10, 0, tzinfo=UTC)
 ANN = "ann@council.example"
@@ -84,7 +87,7 @@ async def _authority(*ways: str) -> MemoryStore:
 
 
 async def _look(store: MemoryStore) -> Batch:
-    return await prepare(store, TEN, 10, WAYS, Rulebook(load_pack("england")))
+    return await prepare(store, TEN, 10, WAYS, Rulebook(load_pack("england")), one_way=frozenset({"email"}))
 
 
 async def test_who_has_blocked_the_bot_gets_it_by_e_mail(mailbox: Mailbox) -> None:
@@ -119,6 +122,13 @@ async def test_a_letter_names_the_way_that_is_theirs(
     (parcel,) = (await _look(store)).parcels
     await email(mailbox.port).send(parcel.address or "", parcel.prompt)
     assert mailbox.of(ANN)[0].get_content().splitlines()[-1] == says
+
+
+async def test_the_courier_knows_where_nothing_can_be_answered(mailbox: Mailbox) -> None:
+    store, clock = await _authority("email", "telegram"), DrivenClock(TEN)
+    platforms = {"email": email(mailbox.port), "telegram": Remembers("telegram")}
+    await Courier(store, platforms, clock, Rulebook(load_pack("england")), rates={}).round()
+    assert mailbox.of(ANN)[0].get_content().splitlines()[-1] == "To answer, open Telegram and send /today."
 
 
 async def test_who_has_no_way_left_is_heard_of_by_the_next_one_up_and_the_administrators(mailbox: Mailbox) -> None:

@@ -28,6 +28,7 @@ class Remembers:
     """Raises what it is told to, for everybody or for one chat; keeps the rest."""
 
     name: str
+    answers = True
     said: list[tuple[str, str]] = field(default_factory=list)
     edited: list[tuple[str, str]] = field(default_factory=list)
     fails: dict[str, Exception] = field(default_factory=dict)
