@@ -1,14 +1,13 @@
 """The lines that come out: what became owed, what was said. EVENTS.md fixes their words and the order of their keys."""
 
-import json
 from collections.abc import Sequence
 from datetime import datetime
 from functools import lru_cache
 
+from pydantic_core import to_json
+
 from schedules.workdays import LONDON
 from storage.records import Duty, Item
-
-AS_ONE_LINE = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 @lru_cache(maxsize=65536)
@@ -17,7 +16,7 @@ def london(moment: datetime | None) -> str | None:
 
 
 def duty_line(at: datetime, state: str, duty: Duty) -> str:
-    return AS_ONE_LINE(
+    return to_json(
         {
             "at": london(at),
             "line": "duty",
@@ -29,7 +28,7 @@ def duty_line(at: datetime, state: str, duty: Duty) -> str:
             "due": london(duty.due_at),
             "act_by": duty.act_by.isoformat() if duty.act_by else None,
         }
-    )
+    ).decode()
 
 
 STRONGEST = ("refusal", "escalation", "warning", "nudge", "notice")
@@ -66,7 +65,7 @@ def message_line(at: datetime, to: str, items: Sequence[Item], text: str, *, dig
         line["suggest"] = suggest
     if digest:
         line["digest"] = True
-    return AS_ONE_LINE(line)
+    return to_json(line).decode()
 
 
 def _agreed(items: Sequence[Item]) -> tuple[str, str | None, int | None]:

@@ -1,5 +1,7 @@
 """Gathers one case's, or one member of staff's, records for the rules."""
 
+from collections.abc import Collection
+
 from storage.filing import OF_A_CASE
 from storage.records import (
     Allocation,
@@ -11,7 +13,6 @@ from storage.records import (
     Meeting,
     Notification,
     PlanSpell,
-    Visit,
 )
 from storage.records.casefile import PARTS
 from storage.store import Transaction
@@ -19,24 +20,21 @@ from storage.store import Transaction
 
 async def casefile(tx: Transaction, case: Case) -> Casefile:
     """A look at the case now. Where the memory keeps casefiles, what is as it was at the last look is taken over."""
-    directory, others = await tx.directory(), await _others(tx, case)
-    if tx.filing is None:
-        return await _look(tx, case, others, frozenset(PARTS))
-    stamps = tx.filing.stamps(case, directory, others)
-    known = tx.filing.files.get(case.id)
-    if known is None:
-        file = await _look(tx, case, others, frozenset(PARTS))
-    elif known[0] == stamps:
-        return known[1]
-    else:
-        changed = frozenset(part for part, stamp in known[0].items() if stamps[part] != stamp)
-        file = await _look(tx, case, others, changed, known[1])
-    tx.filing.files[case.id] = (stamps, file)
+    filing = tx.filing
+    if filing is None:
+        return await _look(tx, case, await _others(tx, case), PARTS)
+    if not filing.knows_kin(case):
+        filing.note_kin(case, await _others(tx, case))
+    known, changed = filing.last(case)
+    if known is not None and not changed:
+        return known
+    file = await _look(tx, case, filing.kin(case), PARTS if known is None else changed, known)
+    filing.keep(case, file)
     return file
 
 
 async def _look(
-    tx: Transaction, case: Case, others: list[str], changed: frozenset[str], before: Casefile | None = None
+    tx: Transaction, case: Case, others: list[str], changed: Collection[str], before: Casefile | None = None
 ) -> Casefile:
     parts = dict(before.parts) if before else {}
     for part in changed:
@@ -62,18 +60,15 @@ async def _others(tx: Transaction, case: Case) -> list[str]:
 async def deskfile(tx: Transaction, person: str) -> Deskfile:
     allocations = list(await tx.find(Allocation, worker=person))
     invitations = list(await tx.find(Invitation, person=person))
-    meetings = [m for i in invitations if (m := await tx.get(Meeting, i.meeting)) is not None]
-    cases = dict.fromkeys([a.case for a in allocations] + [i.case for i in invitations])
-    plans = [plan for case in cases for plan in await tx.find(PlanSpell, case=case)]
+    cases = {a.case for a in allocations} | {i.case for i in invitations}
     return Deskfile(
         person=person,
         directory=await tx.directory(),
         allocations=allocations,
         happenings=list(await tx.find(Happening, person=person)),
-        visits=list(await tx.find(Visit, by=person)),
         invitations=invitations,
-        meetings=meetings,
-        plans=plans,
+        meetings=list(await tx.find_in(Meeting, "id", {i.meeting for i in invitations})),
+        plans=list(await tx.find_in(PlanSpell, "case", cases)),
         notifications=list(await tx.find(Notification, case=None)) if await _is_duty_team(tx, person) else [],
     )
 

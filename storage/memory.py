@@ -10,10 +10,10 @@ from typing import Any, cast
 
 from sqlmodel import SQLModel
 
-from storage.filing import Filing
-from storage.indexes import Index, place
+from storage.filing import FILED, Filing
+from storage.indexes import place
 from storage.records import STAFF, Case, Directory, Duty, Item, Message, Telling, directory_of
-from storage.shapes import shape
+from storage.shelves import Shelf
 from storage.store import Gone, Listener, R, Standing
 
 INDEXED = {
@@ -28,11 +28,7 @@ class MemoryStore:
 
     def __init__(self, listener: Listener | None = None) -> None:
         self._listener = listener
-        self._rows: dict[type[SQLModel], dict[object, SQLModel]] = defaultdict(dict)
-        self._by: dict[tuple[type[SQLModel], str], Index] = {}
-        self._indexes: dict[type[SQLModel], list[Index]] = {}
-        self._keys: dict[type[SQLModel], tuple[str, ...]] = {}
-        self._has_entry: dict[type[SQLModel], bool] = {}
+        self._shelves: dict[type[SQLModel], Shelf] = {}
         self._keepers: dict[type[SQLModel], Callable[[Any], None]] = {
             **dict.fromkeys(STAFF, self._keep_staff),
             Duty: self._keep_duty,
@@ -40,7 +36,6 @@ class MemoryStore:
             Message: self._keep_message,
             Case: self._keep_look,
         }
-        self._last: dict[type[SQLModel], int] = defaultdict(int)
         self._open: dict[str, dict[int, Duty]] = defaultdict(dict)
         self._clock: list[tuple[datetime, str, int]] = []
         self._telling: list[tuple[datetime, int]] = []
@@ -50,7 +45,8 @@ class MemoryStore:
         self._entries = count(1)
         self._events: set[str] = set()
         self._directory: Directory | None = None
-        self.filing: Filing | None = Filing()
+        self._filing = Filing()
+        self.filing: Filing | None = self._filing
 
     @asynccontextmanager
     async def writing(self) -> AsyncIterator["MemoryStore"]:
@@ -59,13 +55,14 @@ class MemoryStore:
     reading = writing
 
     async def get(self, kind: type[R], key: object) -> R | None:
-        return cast("R | None", self._rows[kind].get(key))
+        return cast("R | None", self._shelf(kind).rows.get(key))
 
     async def find(self, kind: type[R], /, **where: Any) -> Sequence[R]:
-        found: Iterable[SQLModel] = self._rows[kind].values()
+        shelf = self._shelf(kind)
+        found: Iterable[SQLModel] = shelf.rows.values()
         for name in where:
             if name in INDEXED:
-                found = self._having(kind, name, where.pop(name))
+                found = shelf.having(name, where.pop(name))
                 break
         if not where:
             return cast("list[R]", list(found))
@@ -74,55 +71,35 @@ class MemoryStore:
 
     async def find_in(self, kind: type[R], column: str, values: Iterable[Any]) -> Sequence[R]:
         wanted = set(values)
-        rows = self._rows[kind]
-        if (column,) == self._keys.get(kind):
+        shelf, rows = self._shelf(kind), self._shelf(kind).rows
+        if (column,) == shelf.key_columns:
             return cast("list[R]", sorted((rows[value] for value in wanted if value in rows), key=place(kind)))
         if column in INDEXED:
-            found = [r for value in wanted for r in self._having(kind, column, value)]
+            found = [r for value in wanted for r in shelf.having(column, value)]
             return cast("list[R]", sorted(found, key=place(kind)))
         return [r for r in cast("list[R]", list(rows.values())) if getattr(r, column) in wanted]
 
     async def count(self, kind: type[SQLModel], /, **where: Any) -> int:
         return len(await self.find(kind, **where))
 
-    def _having(self, kind: type[SQLModel], column: str, value: object) -> Sequence[SQLModel]:
-        """By an index, which is begun when a column is first asked for."""
-        index = self._by.get((kind, column))
-        if index is None:
-            index = self._by[kind, column] = Index(column)
-            self._indexes.setdefault(kind, []).append(index)
-            for key, record in self._rows[kind].items():
-                index.keep(key, record)
-        return index.found.get(value, ())
+    def _shelf(self, kind: type[SQLModel]) -> Shelf:
+        shelf = self._shelves.get(kind)
+        if shelf is None:
+            hears: list[Callable[[Any], None]] = [self._filing.wrote] if kind in FILED else []
+            if kind in self._keepers:
+                hears.append(self._keepers[kind])
+            shelf = self._shelves[kind] = Shelf(kind, self._entries, hears)
+        return shelf
 
     async def save(self, record: SQLModel) -> None:
-        kind = type(record)
-        has_entry = self._has_entry.get(kind)
-        if has_entry is None:
-            self._keys[kind], _, has_entry = shape(kind)
-            self._has_entry[kind] = has_entry
-        key, rows = self._key(record), self._rows[kind]
-        if has_entry and key not in rows:
-            record.entry = next(self._entries)
-        rows[key] = record
-        for index in self._indexes.get(kind, ()):
-            index.keep(key, record)
-        if self.filing is not None:
-            self.filing.wrote(record)
-        if (keep := self._keepers.get(kind)) is not None:
-            keep(record)
+        self._shelf(type(record)).put(record)
 
     async def add(self, kind: type[SQLModel], **values: Any) -> None:
         await self.save(kind(**values))
 
     async def delete(self, record: SQLModel) -> None:
-        kind = type(record)
-        key = self._key(record)
-        kept = self._rows[kind].pop(key)
-        if self.filing is not None:
-            self.filing.wrote(record)
-        for index in self._indexes.get(kind, ()):
-            index.drop(key, kept)
+        self._shelf(type(record)).take(record)
+        self._filing.wrote(record)
         if isinstance(record, STAFF):
             self._directory = None
         elif isinstance(record, Duty):
@@ -136,21 +113,10 @@ class MemoryStore:
             self._unclaimed.pop((record.person, record.group, record.at), None)
 
     async def expire(self, kind: type[SQLModel], now: datetime, most: int) -> int:
-        past = [r for r in self._rows[kind].values() if (at := getattr(r, "expires_at")) and at <= now][:most]  # noqa: B009
+        past = [r for r in self._shelf(kind).rows.values() if (at := getattr(r, "expires_at")) and at <= now][:most]  # noqa: B009
         for record in past:
             await self.delete(record)
         return len(past)
-
-    def _key(self, record: SQLModel) -> object:
-        kind = type(record)
-        names = self._keys[kind]
-        if len(names) > 1:
-            return tuple(getattr(record, name) for name in names)
-        key = getattr(record, names[0])
-        if key is None:
-            key = self._last[kind] = self._last[kind] + 1
-            setattr(record, names[0], key)
-        return key
 
     def _keep_duty(self, duty: Duty) -> None:
         known = cast("int", duty.id)
@@ -187,20 +153,21 @@ class MemoryStore:
 
     async def directory(self) -> Directory:
         if self._directory is None:
-            self._directory = directory_of([list(self._rows[kind].values()) for kind in STAFF])
+            self._directory = directory_of([list(self._shelf(kind).rows.values()) for kind in STAFF])
         return self._directory
 
     async def open_duties(self, scope: str) -> list[Duty]:
         return list(self._open[scope].values())
 
     async def standing(self, duties: Iterable[int]) -> dict[int | None, Standing]:
-        found = [cast(Duty, self._rows[Duty][duty]) for duty in duties if duty in self._rows[Duty]]
+        rows: dict[object, Duty] = self._shelf(Duty).rows
+        found = [rows[duty] for duty in duties if duty in rows]
         return {duty.id: Standing(duty.state, duty.generation) for duty in found}
 
     def _stands(self, entry: tuple[datetime, str, int]) -> bool:
         at, scope, duty = entry
         if duty == A_LOOK:
-            case = cast(Case, self._rows[Case][scope.removeprefix("case:")])
+            case = cast(Case, self._shelf(Case).rows[scope.removeprefix("case:")])
             return case.look_at == at
         row = self._open[scope].get(duty)
         return row is not None and row.next_at == at
@@ -216,7 +183,7 @@ class MemoryStore:
     async def due_tellings(self, now: datetime, limit: int) -> list[Telling]:
         found: list[Telling] = []
         while self._telling and self._telling[0][0] <= now and len(found) < limit:
-            row = cast(Telling, self._rows[Telling][heappop(self._telling)[1]])
+            row = cast(Telling, self._shelf(Telling).rows[heappop(self._telling)[1]])
             if row.state == "waiting":
                 found.append(row)
         return found

@@ -99,8 +99,8 @@ def dump(event: Event) -> str:
     for attribute, column, is_required, default in _written(type(event)):
         value = getattr(event, attribute)
         if is_required or value != default:
-            line[column] = _plain(value)
-    return json.dumps(line, ensure_ascii=False)
+            line[column] = value if isinstance(value, str) else _plain(value)
+    return _AS_JSON(line)
 
 
 @cache
@@ -165,6 +165,7 @@ def _no_constant(constant: str) -> None:
     raise _Wrong(f"{constant} is not JSON; no field holds such a number")
 
 
+_AS_JSON = json.JSONEncoder(ensure_ascii=False).encode
 _JSON = json.JSONDecoder(object_pairs_hook=_once, parse_constant=_no_constant)
 
 

@@ -8,7 +8,9 @@ from schedules.owed import Met, Owed, Verdict, owners
 from schedules.packs import Rules
 from schedules.people import Line
 from schedules.workdays import end_of, london_day
-from storage.records import CONFERENCES, Allocation, Deskfile, Happening, Invitation
+from storage.records import CONFERENCES, Allocation, Deskfile, Happening
+
+ON_A_PLAN = frozenset((*CONFERENCES, "core_group"))
 
 
 def supervision_day(desk: Deskfile, rules: Rules) -> date | None:
@@ -82,8 +84,7 @@ def practice_supervision(desk: Deskfile, rules: Rules, now: datetime) -> Iterato
 
 def _invited_since(desk: Deskfile) -> date | None:
     """Since when, without a break, some child on a plan has had them invited; None where none has them now."""
-    joined_on = london_day(desk.directory.people[desk.person].joined_at)
-    spells = [s for asked in desk.invitations if asked.case in desk.plans_of for s in _spells(desk, asked, joined_on)]
+    spells = list(_spells(desk, london_day(desk.directory.people[desk.person].joined_at)))
     since = min((start for start, end in spells if end is None), default=None)
     if since is None:
         return None
@@ -93,22 +94,27 @@ def _invited_since(desk: Deskfile) -> date | None:
     return since
 
 
-def _spells(desk: Deskfile, asked: Invitation, joined_on: date) -> Iterator[tuple[date, date | None]]:
-    """From when until when (None: still) this invitation is one to a core group or conference of a child on a plan."""
-    meeting = desk.meeting.get(asked.meeting)
-    if meeting is None or meeting.kind not in (*CONFERENCES, "core_group"):
-        return
-    # A moved meeting asks everyone again; the first asking is what counts.
-    asked_on = london_day(meeting.booked_at if asked.asked_at == meeting.asked_at else asked.asked_at)
-    cancelled_on = london_day(meeting.closed_at) if meeting.state == "cancelled" and meeting.closed_at else None
-    held_on = london_day(meeting.starts_at)
-    for plan in desk.plans_of[asked.case]:
-        if held_on < plan.started_on:
+def _spells(desk: Deskfile, joined_on: date) -> Iterator[tuple[date, date | None]]:
+    """From when until when (None: still) each invitation is one to a core group or conference of a child on a plan."""
+    plans_of, meetings = desk.plans_of, desk.meeting
+    for asked in desk.invitations:
+        plans, meeting = plans_of.get(asked.case), meetings.get(asked.meeting)
+        if plans is None or meeting is None or meeting.kind not in ON_A_PLAN:
             continue
-        start = max(asked_on, plan.started_on, joined_on)
-        end = min((day for day in (plan.ended_on, cancelled_on) if day), default=None)
-        if end is None or end >= start:
-            yield start, end
+        # A moved meeting asks everyone again; the first asking is what counts.
+        asked_on = london_day(meeting.booked_at if asked.asked_at == meeting.asked_at else asked.asked_at)
+        held_on, cancelled_on = london_day(meeting.starts_at), None
+        if meeting.state == "cancelled" and meeting.closed_at:
+            cancelled_on = london_day(meeting.closed_at)
+        for plan in plans:
+            started_on, end = plan.started_on, plan.ended_on
+            if held_on < started_on:
+                continue
+            start = max(asked_on, started_on, joined_on)
+            if cancelled_on is not None and (end is None or cancelled_on < end):
+                end = cancelled_on
+            if end is None or end >= start:
+                yield start, end
 
 
 def notice_read(desk: Deskfile, rules: Rules, now: datetime) -> Iterator[Verdict]:

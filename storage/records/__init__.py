@@ -1,5 +1,7 @@
 """The records: SQLModel classes used once as table and as plain object, and the files that gather them."""
 
+from sqlalchemy.orm import configure_mappers
+
 from storage.records.answers import Answered
 from storage.records.casefile import CONFERENCES, MAKES_A_PLAN, Casefile, Deskfile
 from storage.records.cases import (
@@ -79,3 +81,5 @@ __all__ = [
     "Visit",
     "directory_of",
 ]
+
+configure_mappers()  # else the first record of all would be made and read as no other is

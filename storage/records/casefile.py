@@ -238,7 +238,6 @@ class Deskfile:
     directory: Directory
     allocations: list[Allocation] = field(default_factory=list)
     happenings: list[Happening] = field(default_factory=list)
-    visits: list[Visit] = field(default_factory=list)
     invitations: list[Invitation] = field(default_factory=list)
     meetings: list[Meeting] = field(default_factory=list)
     plans: list[PlanSpell] = field(default_factory=list)

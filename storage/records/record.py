@@ -6,6 +6,7 @@ from typing import Any, cast
 
 from sqlalchemy import event
 from sqlalchemy.orm import InstrumentedAttribute, Mapper
+from sqlalchemy.orm.instrumentation import manager_of_class
 from sqlmodel import SQLModel
 from sqlmodel._compat import SQLModelConfig
 
@@ -30,8 +31,11 @@ class Record(SQLModel):
         self.__pydantic_fields_set__.update(given)
 
     def __getattr__(self, name: str) -> Any:
-        """Of what is not there: SQLAlchemy asks every new record whether it knows it already."""
-        raise AttributeError(name)
+        """Of what is not there: SQLAlchemy's own state, which a record has no use for until some session asks for it."""
+        if name != "_sa_instance_state":
+            raise AttributeError(name)
+        manager_of_class(type(self)).setup_instance(self)
+        return self.__dict__[name]
 
     def __setattr__(self, name: str, value: Any) -> None:
         values = self.__dict__
@@ -67,6 +71,7 @@ class _Column:
 def _read_from_the_record(mapper: Mapper[Any], kind: type[SQLModel]) -> None:
     for name in mapper.column_attrs.keys():  # noqa: SIM118  (no mapping, though it has keys)
         type.__setattr__(kind, name, _Column(kind.__dict__[name]))
+    type.__delattr__(kind, "__init__")  # SQLAlchemy's around ours, which gives each new record its state
 
 
 @cache

@@ -86,9 +86,9 @@ class Watched:
     def _records(self) -> dict[str, Any]:
         return {
             f"{kind.__name__} {key}": row.model_dump()
-            for kind, rows in self.store._rows.items()
+            for kind, shelf in self.store._shelves.items()
             if kind not in TOLD
-            for key, row in rows.items()
+            for key, row in shelf.rows.items()
         }
 
     def _look_over(self, now: datetime) -> None:
