@@ -95,9 +95,13 @@ class Entry:
         if answer is not None:
             row.answer, row.answered_at = answer, self.now
         await self.tx.save(row)
-        if who.role in ("health_visitor", "midwife"):
+        if who.role in ("health_visitor", "midwife") and not await self._is_supervised(person):
             self.touch_person(person)
         return row
+
+    async def _is_supervised(self, practitioner: str) -> bool:
+        """Whether their next practice supervision is owed already: then one more invitation changes nothing about it."""
+        return any(d.name == "practice_supervision" for d in await self.tx.open_duties(f"person:{practitioner}"))
 
     def line(self, file: Casefile | None, duty: str = "", meeting: str | None = None) -> Line:
         return Line(self.directory, file, self.today, (), duty, meeting)

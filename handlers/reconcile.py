@@ -71,7 +71,9 @@ async def settle_duties(
             settled.owed.pop(row.id, None)
         else:
             stays.add(key)
-            if settled.owed.get(row.id) is want and not days_changed:
+            before = settled.owed.get(row.id)
+            if not days_changed and (before is want or before == want):
+                settled.owed[row.id] = want
                 continue
             if await _move(tx, row, want, rules, now, days_changed=days_changed):
                 moved.append(row)

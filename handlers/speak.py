@@ -23,10 +23,9 @@ async def speak(
     tx: Transaction, scope: str, file: Casefile | Deskfile | None, said: Verdicts, rules: Rules, now: datetime
 ) -> None:
     """Every duty of the file whose `next_at` has come speaks once, at the highest rung it has reached."""
-    due = [row for row in await tx.open_duties(scope) if row.next_at is not None and row.next_at <= now]
-    if not due:
-        return
-    for row in due:
+    for row in await tx.open_duties(scope):
+        if row.next_at is None or row.next_at > now:
+            continue
         want = said.owed.get((row.name, row.subject, row.of))
         if want is not None:
             await _speak(tx, row, want, said.owed, file, rules, now)

@@ -1,12 +1,14 @@
 """What a rehearsal comes to: who would hear how much, what would be met in time, and what the weeks would hold."""
 
-import json
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from statistics import fmean, median
 from typing import Any
+
+from pydantic_core import from_json
 
 from schedules.workdays import ONE_DAY, end_of, london_day
 
@@ -59,7 +61,7 @@ class Summary:
 
 def summarise(lines: Iterable[str], is_working_day: Callable[[date], bool], end: datetime | None = None) -> Summary | None:
     """None where nothing came out. `end` is when the rehearsal stopped; without it, its last line."""
-    said = [json.loads(line) for line in lines]
+    said = [from_json(line, cache_strings="all") for line in lines]
     if not said:
         return None
     first, last = _at(said[0]), max(_at(said[-1]), end or _at(said[-1]))
@@ -82,7 +84,12 @@ def summarise(lines: Iterable[str], is_working_day: Callable[[date], bool], end:
 
 
 def _at(line: dict[str, Any]) -> datetime:
-    return datetime.fromisoformat(line["at"])
+    return _moment(line["at"])
+
+
+@lru_cache(maxsize=65536)
+def _moment(written: str) -> datetime:
+    return datetime.fromisoformat(written)
 
 
 def _days(first: date, last: date, is_working_day: Callable[[date], bool]) -> list[date]:
@@ -111,7 +118,7 @@ def _outcomes(lines: Iterable[dict[str, Any]], end: datetime) -> Iterator[Owing]
     standing: dict[tuple[str, ...], list[Owing]] = defaultdict(list)
     for line in lines:
         key = (line["duty"], line["case"] or "", line["subject"] or "")
-        due = datetime.fromisoformat(line["due"]) if line["due"] else None
+        due = _moment(line["due"]) if line["due"] else None
         now = Owing(line["duty"], line["owner"], due)
         if line["state"] == "opened":
             standing[key].append(now)
@@ -149,7 +156,9 @@ def _weeks(owings: Iterable[Owing], messages: Iterable[dict[str, Any]]) -> Itera
 
     def week(day: date) -> Week:
         monday = day - day.weekday() * ONE_DAY
-        return found.setdefault(monday, Week(monday))
+        if monday not in found:
+            found[monday] = Week(monday)
+        return found[monday]
 
     for owing in owings:
         if owing.due is not None and owing.outcome != "ended":

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 from typing import NamedTuple
 
 from schedules.packs import Rules
+from schedules.workdays import london_day
 from storage.records import Casefile
 
 NEVER, FOREVER = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
@@ -96,16 +97,20 @@ class Said:
     __slots__ = ("met", "owed", "rules", "since", "until")
 
     def __init__(self, verdicts: Iterable[Verdict], rules: Rules, now: datetime) -> None:
-        self.rules, self.since, self.until = rules, now, FOREVER
+        self.rules, self.since = rules, now
         self.owed: dict[Key, Owed] = {}
         self.met: set[Key] = set()
+        until = FOREVER
         for verdict in verdicts:
             if isinstance(verdict, Met):
                 self.met.add(verdict)
             elif isinstance(verdict, Owed):
+                if verdict.act_by is None and verdict.due_at is not None:
+                    verdict.act_by = rules.workdays.act_by(london_day(verdict.due_at))
                 self.owed[verdict.key] = verdict
-            elif now < verdict.at < self.until:
-                self.until = verdict.at
+            elif now < verdict.at < until:
+                until = verdict.at
+        self.until = until
 
 
 class Verdicts:

@@ -13,7 +13,7 @@ from sqlmodel import SQLModel
 from storage.filing import FILED, Filing
 from storage.indexes import place
 from storage.records import STAFF, Case, Directory, Duty, Item, Message, Telling, directory_of
-from storage.shelves import Shelf
+from storage.shelves import Shelf, Shelves
 from storage.store import Gone, Listener, R, Standing
 
 INDEXED = {
@@ -28,7 +28,7 @@ class MemoryStore:
 
     def __init__(self, listener: Listener | None = None) -> None:
         self._listener = listener
-        self._shelves: dict[type[SQLModel], Shelf] = {}
+        self._shelves = Shelves(self._new_shelf)
         self._keepers: dict[type[SQLModel], Callable[[Any], None]] = {
             **dict.fromkeys(STAFF, self._keep_staff),
             Duty: self._keep_duty,
@@ -55,10 +55,10 @@ class MemoryStore:
     reading = writing
 
     async def get(self, kind: type[R], key: object) -> R | None:
-        return cast("R | None", self._shelf(kind).rows.get(key))
+        return cast("R | None", self._shelves[kind].rows.get(key))
 
     async def find(self, kind: type[R], /, **where: Any) -> Sequence[R]:
-        shelf = self._shelf(kind)
+        shelf = self._shelves[kind]
         found: Iterable[SQLModel] = shelf.rows.values()
         for name in where:
             if name in INDEXED:
@@ -71,7 +71,7 @@ class MemoryStore:
 
     async def find_in(self, kind: type[R], column: str, values: Iterable[Any]) -> Sequence[R]:
         wanted = set(values)
-        shelf, rows = self._shelf(kind), self._shelf(kind).rows
+        shelf, rows = self._shelves[kind], self._shelves[kind].rows
         if (column,) == shelf.key_columns:
             return cast("list[R]", sorted((rows[value] for value in wanted if value in rows), key=place(kind)))
         if column in INDEXED:
@@ -82,23 +82,20 @@ class MemoryStore:
     async def count(self, kind: type[SQLModel], /, **where: Any) -> int:
         return len(await self.find(kind, **where))
 
-    def _shelf(self, kind: type[SQLModel]) -> Shelf:
-        shelf = self._shelves.get(kind)
-        if shelf is None:
-            hears: list[Callable[[Any], None]] = [self._filing.wrote] if kind in FILED else []
-            if kind in self._keepers:
-                hears.append(self._keepers[kind])
-            shelf = self._shelves[kind] = Shelf(kind, self._entries, hears)
-        return shelf
+    def _new_shelf(self, kind: type[SQLModel]) -> Shelf:
+        hears: list[Callable[[Any], None]] = [self._filing.wrote] if kind in FILED else []
+        if kind in self._keepers:
+            hears.append(self._keepers[kind])
+        return Shelf(kind, self._entries, hears)
 
     async def save(self, record: SQLModel) -> None:
-        self._shelf(type(record)).put(record)
+        self._shelves[type(record)].put(record)
 
     async def add(self, kind: type[SQLModel], **values: Any) -> None:
         await self.save(kind(**values))
 
     async def delete(self, record: SQLModel) -> None:
-        self._shelf(type(record)).take(record)
+        self._shelves[type(record)].take(record)
         self._filing.wrote(record)
         if isinstance(record, STAFF):
             self._directory = None
@@ -113,7 +110,7 @@ class MemoryStore:
             self._unclaimed.pop((record.person, record.group, record.at), None)
 
     async def expire(self, kind: type[SQLModel], now: datetime, most: int) -> int:
-        past = [r for r in self._shelf(kind).rows.values() if (at := getattr(r, "expires_at")) and at <= now][:most]  # noqa: B009
+        past = [r for r in self._shelves[kind].rows.values() if (at := getattr(r, "expires_at")) and at <= now][:most]  # noqa: B009
         for record in past:
             await self.delete(record)
         return len(past)
@@ -153,21 +150,21 @@ class MemoryStore:
 
     async def directory(self) -> Directory:
         if self._directory is None:
-            self._directory = directory_of([list(self._shelf(kind).rows.values()) for kind in STAFF])
+            self._directory = directory_of([list(self._shelves[kind].rows.values()) for kind in STAFF])
         return self._directory
 
     async def open_duties(self, scope: str) -> list[Duty]:
         return list(self._open[scope].values())
 
     async def standing(self, duties: Iterable[int]) -> dict[int | None, Standing]:
-        rows: dict[object, Duty] = self._shelf(Duty).rows
+        rows: dict[object, Duty] = self._shelves[Duty].rows
         found = [rows[duty] for duty in duties if duty in rows]
         return {duty.id: Standing(duty.state, duty.generation) for duty in found}
 
     def _stands(self, entry: tuple[datetime, str, int]) -> bool:
         at, scope, duty = entry
         if duty == A_LOOK:
-            case = cast(Case, self._shelf(Case).rows[scope.removeprefix("case:")])
+            case = cast(Case, self._shelves[Case].rows[scope.removeprefix("case:")])
             return case.look_at == at
         row = self._open[scope].get(duty)
         return row is not None and row.next_at == at
@@ -183,7 +180,7 @@ class MemoryStore:
     async def due_tellings(self, now: datetime, limit: int) -> list[Telling]:
         found: list[Telling] = []
         while self._telling and self._telling[0][0] <= now and len(found) < limit:
-            row = cast(Telling, self._shelf(Telling).rows[heappop(self._telling)[1]])
+            row = cast(Telling, self._shelves[Telling].rows[heappop(self._telling)[1]])
             if row.state == "waiting":
                 found.append(row)
         return found
@@ -203,7 +200,7 @@ class MemoryStore:
         due.sort(key=lambda m: (not m.urgent, m.at, m.id))
         for message in due[:limit]:
             message.state, message.token, message.lease_until = "claimed", message.token + 1, now + lease
-            await self.save(message)
+            self._keep_message(message)
         return due[:limit]
 
     async def ripe(self, now: datetime) -> tuple[int, datetime | None]:

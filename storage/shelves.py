@@ -57,3 +57,15 @@ class Shelf:
             for key, record in self.rows.items():
                 index.keep(key, record)
         return index.found.get(value, ())
+
+
+class Shelves(dict[type[SQLModel], Shelf]):
+    """A shelf for each kind, made when it is first asked for."""
+
+    def __init__(self, make: Callable[[type[SQLModel]], Shelf]) -> None:
+        super().__init__()
+        self._make = make
+
+    def __missing__(self, kind: type[SQLModel]) -> Shelf:
+        shelf = self[kind] = self._make(kind)
+        return shelf

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from functools import lru_cache
 
 from handlers.refusals import Refused
 from handlers.wording.asking import ASKED
@@ -21,14 +22,17 @@ def day_of(moment: datetime | date) -> str:
 
 def hour_of(moment: datetime) -> str:
     """Wed 6 Jan 10:00."""
-    local = moment.astimezone(LONDON)
-    return f"{day_in_words(local.date(), with_year=False)} {local:%H:%M}"
+    return f"{day_in_words(london_day(moment), with_year=False)} {_clock(moment)}"
+
+
+@lru_cache(maxsize=4096)
+def _clock(moment: datetime) -> str:
+    return f"{moment.astimezone(LONDON):%H:%M}"
 
 
 def moment_of(moment: datetime) -> str:
     """Tue 9 Mar 2027, 14:00."""
-    local = moment.astimezone(LONDON)
-    return f"{day_of(local.date())}, {local:%H:%M}"
+    return f"{day_of(moment)}, {_clock(moment)}"
 
 
 def noun(name: str) -> str:

@@ -94,7 +94,7 @@ def owed(file: Casefile, rules: Rules, now: datetime) -> Verdicts:
 
 def _say_all(file: Casefile, rules: Rules, now: datetime) -> Verdicts:
     def say(rule: OfACase) -> Said:
-        return Said(_with_act_by(rule(file, rules, now), rules), rules, now)
+        return Said(rule(file, rules, now), rules, now)
 
     return Verdicts(file.keep_each(OF_A_CASE, say), rules)
 
@@ -105,14 +105,7 @@ def owed_by_staff(desk: Deskfile, rules: Rules, now: datetime) -> Verdicts:
         return Verdicts()
     found = (verdict for rule in OF_A_PERSON for verdict in rule(desk, rules, now))
     ends = desk.directory.people[desk.person].contract_ends_on
-    return Verdicts([Said(_until_gone(_with_act_by(found, rules), ends), rules, now)], rules)
-
-
-def _with_act_by(verdicts: Iterable[Verdict], rules: Rules) -> Iterator[Verdict]:
-    for verdict in verdicts:
-        if isinstance(verdict, Owed) and verdict.act_by is None and verdict.due_at is not None:
-            verdict.act_by = rules.workdays.act_by(london_day(verdict.due_at))
-        yield verdict
+    return Verdicts([Said(_until_gone(found, ends), rules, now)], rules)
 
 
 def _until_gone(verdicts: Iterable[Verdict], ends: date | None) -> Iterator[Verdict]:

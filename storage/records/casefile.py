@@ -50,7 +50,12 @@ class asked(Generic[T]):
         self.ask = ask
 
     def __get__(self, file: "Casefile", owner: type["Casefile"]) -> T:
-        return file.keep(self, partial(self.ask, file))
+        kept = file.kept.get(self)
+        if kept is None:
+            return file.keep(self, partial(self.ask, file))
+        file.read |= kept[1]
+        answer: T = kept[0]
+        return answer
 
 
 @dataclass
@@ -86,18 +91,30 @@ class Casefile:
         """`before` is an earlier look at the same case, `changed` the parts that are others since."""
         self.parts = parts
         self.read = 0
-        self._kept: dict[Hashable, tuple[Any, int]] = {}
+        self.kept: dict[Hashable, tuple[Any, int]] = {}
+        self._resting: dict[int, list[Hashable]] = {}
         self.settled: Settled = before.settled if before else Settled()
         if before is not None:
-            self._kept = {what: kept for what, kept in before._kept.items() if not kept[1] & changed}
+            self._take_over(before, changed)
+
+    def _take_over(self, before: "Casefile", changed: int) -> None:
+        """Whatever rests on none of the parts that have changed."""
+        self.kept = before.kept.copy()
+        for read, whats in before._resting.items():
+            if read & changed:
+                for what in whats:
+                    self.kept.pop(what, None)
+            else:
+                self._resting[read] = whats
 
     def keep(self, what: Hashable, make: Callable[[], T]) -> T:
         """What `make` answers; asked the same again, the same answer."""
-        kept = self._kept.get(what)
+        kept = self.kept.get(what)
         if kept is None:
             outside, self.read = self.read, 0
             try:
-                kept = self._kept[what] = (make(), self.read)
+                kept = self.kept[what] = (make(), self.read)
+                self._resting.setdefault(self.read, []).append(what)
             finally:
                 self.read |= outside
         else:
@@ -108,18 +125,21 @@ class Casefile:
     def keep_each(self, whats: Iterable[H], make: Callable[[H], T]) -> list[T]:
         """What `make` answers to each of them, as `keep` does: only what is not kept is asked."""
         answers: list[T] = []
+        known, read = self.kept, 0
         for what in whats:
-            kept = self._kept.get(what)
+            kept = known.get(what)
             if kept is None:
                 answers.append(self.keep(what, partial(make, what)))
             else:
-                self.read |= kept[1]
+                read |= kept[1]
                 answers.append(kept[0])
+        self.read |= read
         return answers
 
     def forget(self) -> None:
         """Everything is to be asked anew."""
-        self._kept.clear()
+        self.kept.clear()
+        self._resting.clear()
 
     def allocation(self, on: date) -> Allocation | None:
         """The spell that runs, unless its worker has left or their contract has ended by then."""

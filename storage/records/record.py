@@ -10,6 +10,8 @@ from sqlalchemy.orm.instrumentation import manager_of_class
 from sqlmodel import SQLModel
 from sqlmodel._compat import SQLModelConfig
 
+_put = object.__setattr__
+
 
 class Record(SQLModel):
     """A table's rows are not validated by SQLModel, but it looks at every field of every new one, which takes longer
@@ -17,6 +19,14 @@ class Record(SQLModel):
     """
 
     model_config = SQLModelConfig(defer_build=True)  # what is never validated needs no validator, at every start
+
+    def __new__(cls, **given: Any) -> Any:
+        """What SQLModel's own does, and what its `__init__` would do afterwards."""
+        record = object.__new__(cls)
+        _put(record, "__pydantic_fields_set__", set(given))
+        _put(record, "__pydantic_extra__", None)
+        _put(record, "__pydantic_private__", None)
+        return record
 
     def __init__(self, **given: Any) -> None:
         names, blank, makers = _shape(type(self))
@@ -28,7 +38,6 @@ class Record(SQLModel):
             if name not in given:
                 values[name] = make()
         values.update(given)
-        self.__pydantic_fields_set__.update(given)
 
     def __getattr__(self, name: str) -> Any:
         """Of what is not there: SQLAlchemy's own state, which a record has no use for until some session asks for it."""
