@@ -1,5 +1,7 @@
 """The one door: an event is checked, applied, journalled, and its duties derived again, in one transaction."""
 
+from functools import partial
+
 from handlers.effects import EFFECTS
 from handlers.entry import Entry
 from handlers.events import Event, dump
@@ -73,7 +75,7 @@ async def record(
         if not await _was_refused(tx, event):
             await _refuse(entry, refusal, tell_refusal)
         return refusal
-    await tx.journal(event.at, "event", dump(event), event.id)
+    await tx.journal(event.at, "event", partial(dump, event), event.id)
     rules = rulebook.rules(await tx.directory())
     for scope in entry.touched:
         await reconcile(tx, scope, rules, event.at)

@@ -9,7 +9,7 @@ async def promised(tx: Transaction, meeting: Meeting, rules: Rules) -> frozenset
     """Everybody who is."""
     found: set[str] = set()
     for other in await tx.find(Meeting, state="booked"):
-        if not await _is_elsewhere(tx, other, meeting, rules):
+        if not _overlap(other, meeting, rules) or await _is_shared(tx, other, meeting):
             continue
         for asked in await tx.find(Invitation, meeting=other.id):
             if asked.answer == "coming":
@@ -22,17 +22,15 @@ async def promised(tx: Transaction, meeting: Meeting, rules: Rules) -> frozenset
 async def is_promised(tx: Transaction, person: str, meeting: Meeting, rules: Rules) -> bool:
     names = [i.meeting for i in await tx.find(Invitation, person=person) if i.answer == "coming"]
     names += [i.meeting for i in await tx.find(Invitation, deputy=person) if i.answer == "deputy"]
-    for name in dict.fromkeys(names):
-        other = await tx.get(Meeting, name)
-        if other is not None and await _is_elsewhere(tx, other, meeting, rules):
+    for other in await tx.find_in(Meeting, "id", names):
+        if _overlap(other, meeting, rules) and not await _is_shared(tx, other, meeting):
             return True
     return False
 
 
-async def _is_elsewhere(tx: Transaction, other: Meeting, meeting: Meeting, rules: Rules) -> bool:
-    if other.id == meeting.id or other.state != "booked" or abs(other.starts_at - meeting.starts_at) >= rules.meeting_length:
-        return False
-    return not await _is_shared(tx, other, meeting)
+def _overlap(one: Meeting, other: Meeting, rules: Rules) -> bool:
+    """`one` stands, and somebody who sits in it cannot sit in the other."""
+    return one.state == "booked" and one.id != other.id and abs(one.starts_at - other.starts_at) < rules.meeting_length
 
 
 async def _is_shared(tx: Transaction, one: Meeting, other: Meeting) -> bool:

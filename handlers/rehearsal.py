@@ -27,7 +27,7 @@ class Rehearsal:
     def __init__(self, pack: RulePack, out: Callable[[str], None]) -> None:
         self.out = out
         self.rulebook = Rulebook(pack)
-        self.store = MemoryStore(lambda kind, body: out(body) if kind == "duty" else None)
+        self.store = MemoryStore(out)
         self.stopped = False
         self.last: datetime | None = None
         self.ended_at: datetime | None = None

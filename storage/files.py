@@ -57,6 +57,12 @@ async def _others(tx: Transaction, case: Case) -> list[str]:
     return [other.id for family in families for other in await tx.find(Case, family=family) if other.id != case.id]
 
 
+async def supervised(tx: Transaction, person: str) -> Deskfile:
+    """Of one member of staff only what their next supervision rests on."""
+    allocations, happenings = await tx.find(Allocation, worker=person), await tx.find(Happening, person=person)
+    return Deskfile(person, await tx.directory(), list(allocations), list(happenings))
+
+
 async def deskfile(tx: Transaction, person: str) -> Deskfile:
     allocations = list(await tx.find(Allocation, worker=person))
     invitations = list(await tx.find(Invitation, person=person))

@@ -14,7 +14,7 @@ from storage.filing import FILED, Filing
 from storage.indexes import place
 from storage.records import STAFF, Case, Directory, Duty, Item, Message, Telling, directory_of
 from storage.shelves import Shelf, Shelves
-from storage.store import Gone, Listener, R, Standing
+from storage.store import Body, Gone, Listener, R, Standing, written
 
 INDEXED = {
     "case", "person", "worker", "scope", "meeting", "family", "with_family", "team", "by", "subject", "message",
@@ -24,7 +24,10 @@ A_LOOK = 0
 
 
 class MemoryStore:
-    """Every record in dictionaries, with an index on each column that is asked for by value."""
+    """Every record in dictionaries, with an index on each column that is asked for by value.
+
+    There is no journal: `listener` hears the line of each duty that was opened, moved, met or ended.
+    """
 
     def __init__(self, listener: Listener | None = None) -> None:
         self._listener = listener
@@ -226,11 +229,11 @@ class MemoryStore:
     async def items(self, message: int) -> list[Item]:
         return list(await self.find(Item, message=message))
 
-    async def journal(self, at: datetime, kind: str, body: str, event_id: str | None = None) -> None:
+    async def journal(self, at: datetime, kind: str, body: Body, event_id: str | None = None) -> None:
         if event_id is not None:
             self._events.add(event_id)
-        if self._listener is not None:
-            self._listener(kind, body)
+        if kind == "duty" and self._listener is not None:
+            self._listener(written(body))
 
     async def is_known(self, event_id: str) -> bool:
         return event_id in self._events

@@ -10,7 +10,7 @@ from sqlmodel import SQLModel
 import storage.records
 from storage.filing import Filing
 from storage.records import Directory, Duty, Item, Message, Telling
-from storage.store import Gone, R, Standing, Transaction
+from storage.store import Body, Gone, R, Standing, Transaction
 
 Row = dict[str, Any]
 
@@ -149,7 +149,7 @@ class Remembering:
     async def next_moment(self) -> datetime | None:
         return await self._tx.next_moment()
 
-    async def journal(self, at: datetime, kind: str, body: str, event_id: str | None = None) -> None:
+    async def journal(self, at: datetime, kind: str, body: Body, event_id: str | None = None) -> None:
         await self._tx.journal(at, kind, body, event_id)
 
     async def waiting_message(self, person: str, group: str, at: datetime) -> Message | None:

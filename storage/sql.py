@@ -30,7 +30,7 @@ from storage.records import (
 from storage.sealing import FOUND_BY, Keys
 from storage.shapes import counting, finding, finding_in, shape, state_is
 from storage.staff import read_directory
-from storage.store import Gone, R, Standing
+from storage.store import Body, Gone, R, Standing, written
 from storage.ways import COUNTED, Ways
 
 LAST_LINK = select(col(JournalEntry.chain)).order_by(col(JournalEntry.id).desc()).limit(1)
@@ -209,11 +209,12 @@ class SqlTransaction:
     async def items(self, message: int) -> list[Item]:
         return list(await self.find(Item, message=message))
 
-    async def journal(self, at: datetime, kind: str, body: str, event_id: str | None = None) -> None:
+    async def journal(self, at: datetime, kind: str, body: Body, event_id: str | None = None) -> None:
         if self._chain is None:
             self._chain = await self.journal_head()
-        self._chain = link(self._store.keys.journal, self._chain, at, kind, event_id, body)
-        row = {"at": at, "kind": kind, "event_id": event_id, "body": body, "chain": self._chain}
+        words = written(body)
+        self._chain = link(self._store.keys.journal, self._chain, at, kind, event_id, words)
+        row = {"at": at, "kind": kind, "event_id": event_id, "body": words, "chain": self._chain}
         self._late.add(JournalEntry, row)
 
     async def journal_head(self) -> str:

@@ -12,6 +12,12 @@ from storage.filing import Filing
 from storage.records import Directory, Duty, Item, Message, Telling
 
 R = TypeVar("R", bound=SQLModel)
+Body = str | Callable[[], str]
+"""What is written in the journal, or what makes it where one is kept."""
+
+
+def written(body: Body) -> str:
+    return body if isinstance(body, str) else body()
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +91,7 @@ class Transaction(Protocol):
     async def next_moment(self) -> datetime | None:
         """When something next falls due: a duty, a look or a telling."""
 
-    async def journal(self, at: datetime, kind: str, body: str, event_id: str | None = None) -> None: ...
+    async def journal(self, at: datetime, kind: str, body: Body, event_id: str | None = None) -> None: ...
 
     async def waiting_message(self, person: str, group: str, at: datetime) -> Message | None:
         """The message to that person about that group at that minute which has not been claimed yet."""
@@ -117,5 +123,5 @@ class Store(Protocol):
     def reading(self) -> AbstractAsyncContextManager[Transaction]: ...
 
 
-Listener = Callable[[str, str], None]
-"""Told of each journal entry as it is written: kind and body."""
+Listener = Callable[[str], None]
+"""Told the line of each duty that was opened, moved, met or ended."""

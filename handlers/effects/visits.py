@@ -8,7 +8,7 @@ from handlers.refusals import Refused
 from handlers.standing import MANAGERS, must_be
 from schedules.duties.staff import supervision_day
 from schedules.owed import owners
-from storage.files import deskfile
+from storage.files import supervised
 from storage.records import Visit
 
 
@@ -94,7 +94,7 @@ async def _supervision_day(entry: Entry, row: Visit) -> date:
     for worker in owners(row.by, file.worker(entry.today)):
         if entry.directory.has_left(worker, entry.today):
             continue
-        due = supervision_day(await deskfile(entry.tx, worker), entry.rules)
+        due = supervision_day(await supervised(entry.tx, worker), entry.rules)
         if due is not None:
             return max(due, entry.on)
     return entry.rules.limit("supervision", entry.on)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from typing import Annotated, Any, ClassVar, get_args
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, StrictBool, StringConstraints
@@ -20,7 +21,12 @@ def as_moment(value: object) -> datetime:
         if value.tzinfo is None:
             raise ValueError("a time in code must carry its zone")
         return value.astimezone(UTC)
-    if not isinstance(value, str) or not (shape := _MOMENT.fullmatch(value)) or not _near(shape[1]):
+    return _read(value if isinstance(value, str) else "")
+
+
+@lru_cache(maxsize=4096)
+def _read(value: str) -> datetime:
+    if not (shape := _MOMENT.fullmatch(value)) or not _near(shape[1]):
         raise ValueError("must be a time such as 2026-12-11T10:00 (Europe/London, or with an offset)")
     try:
         written = datetime.fromisoformat(value)

@@ -174,7 +174,11 @@ class Casefile:
         return self.case.closed_at is not None
 
     def meeting(self, name: str | None) -> Meeting | None:
-        return next((m for m in self.meetings if m.id == name), None)
+        return self._named.get(name)
+
+    @asked
+    def _named(self) -> dict[str | None, Meeting]:
+        return {m.id: m for m in self.meetings}
 
     @asked
     def _meetings(self) -> dict[str, list[Meeting]]:
