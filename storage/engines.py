@@ -43,13 +43,13 @@ def engine(url: str, busy: timedelta = BUSY) -> AsyncEngine:
 
 
 def _sqlite(address: URL, busy: timedelta) -> AsyncEngine:
-    arguments: dict[str, Any] = {"timeout": busy.total_seconds(), "async_creator_fn": sqlite.connect}
-    made = create_async_engine(address, hide_parameters=True, connect_args=arguments)
+    made = create_async_engine(address, hide_parameters=True, connect_args={"timeout": busy.total_seconds()})
 
     @event.listens_for(made.sync_engine, "do_connect")
-    def open_first(_dialect: object, _record: object, args: Any, options: Any) -> None:
+    def connect(dialect: Any, _record: object, args: Any, options: Any) -> sqlite.Connection:
         """Where the file does not open, it must show before aiosqlite has a thread that outlives the failure."""
         sqlite3.connect(args[0], timeout=options["timeout"]).close()
+        return sqlite.connect(dialect.loaded_dbapi, args[0], options)
 
     @event.listens_for(made.sync_engine, "connect")
     def prepare(connection: Any, _record: object) -> None:
