@@ -67,7 +67,9 @@ async def admit(
                 routine.setdefault(message.person, []).append(message)
                 continue
         if until is None:
-            message.admitted = True
+            if not message.admitted:
+                message.admitted = True
+                await tx.save(message)
             go.append(message)
             continue
         message.state, message.not_before, message.lease_until = "waiting", until, None
@@ -85,6 +87,7 @@ async def _within(tx: Transaction, messages: list[Message], room: int, items: di
     """As many messages as a person may still have today, the last of which holds what would be too many."""
     for message in messages:
         message.admitted = True
+        await tx.save(message)
     kept, rest = messages[: max(room, 1)], messages[max(room, 1) :]
     last = kept[-1]
     if not rest or last.id is None:

@@ -197,7 +197,10 @@ async def _parcel(
     with speaking(languages.get(message.person, ENGLISH)):
         text = whole(message, items, now)
         where = "" if answered_on is None else _elsewhere(answered_on)
+        until = message.again_at
         choices = await choices_of(tx, message, items, duties, directory, now, text)
+    if message.again_at != until:
+        await tx.save(message)
     return Parcel(
         message.id,
         message.token,

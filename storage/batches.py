@@ -4,17 +4,30 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Integer, and_, bindparam, case, delete, func, select, update
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy import (
+    Connection,
+    Integer,
+    Row,
+    and_,
+    bindparam,
+    case,
+    delete,
+    func,
+    literal_column,
+    select,
+    update,
+)
 from sqlmodel import SQLModel, col
 
-from storage.records import Duty, Message
+from storage.many import Many
+from storage.records import Duty, Item, Message
 from storage.records.types import UtcDateTime
 from storage.shapes import state_is
 from storage.store import Gone, Standing
 
 MESSAGES: Any = Message.__table__  # type: ignore[attr-defined]
-MARK_SENT = (
+ITEMS: Any = Item.__table__  # type: ignore[attr-defined]
+MARK_SENT = Many(
     update(MESSAGES)
     .where(
         MESSAGES.c.id == bindparam("its_id"),
@@ -23,7 +36,7 @@ MARK_SENT = (
         MESSAGES.c.again_at.is_(None),
     )
     .values(
-        state="sent",
+        state=literal_column("'sent'"),
         sent_at=bindparam("its_sent_at"),
         channel=bindparam("its_channel"),
         platform_ref=bindparam("its_ref"),
@@ -49,65 +62,63 @@ CLAIMABLE = (
     _first(state_is(Message.state, "claimed"), col(Message.lease_until) <= NOW),
 )
 """Apart, so that each is answered along its index."""
-IS_REPEAT = and_(state_is(Message.state, "claimed"), col(Message.platform_ref).is_(None))
+IS_REPEAT = and_(state_is(MESSAGES.c.state, "claimed"), MESSAGES.c.platform_ref.is_(None))
 TAKE = (
-    update(Message)
-    .where(col(Message.id).in_(bindparam("taken", expanding=True)))
+    update(MESSAGES)
+    .where(MESSAGES.c.id.in_(bindparam("taken", expanding=True)))
     .values(
-        repeat=case((IS_REPEAT, True), else_=col(Message.repeat)),
+        repeat=case((IS_REPEAT, True), else_=MESSAGES.c.repeat),
         state="claimed",
-        token=col(Message.token) + 1,
+        token=MESSAGES.c.token + 1,
         lease_until=bindparam("until", type_=UtcDateTime),
     )
-    .returning(Message)
-    .execution_options(populate_existing=True, synchronize_session=False)
+    .returning(*MESSAGES.c)
 )
 MARKED = select(col(Message.id), col(Message.token)).where(
     col(Message.id).in_(bindparam("carried", expanding=True)), state_is(Message.state, "sent")
 )
-
-
+THEIR_ITEMS = select(ITEMS).where(ITEMS.c.message.in_(bindparam("messages", expanding=True))).order_by(ITEMS.c.id)
 STANDING = select(col(Duty.id), col(Duty.state), col(Duty.generation)).where(
     col(Duty.id).in_(bindparam("asked", expanding=True))
 )
 
 
-async def standing(session: AsyncSession, duties: Iterable[int]) -> dict[int | None, Standing]:
+def standing(connection: Connection, duties: Iterable[int]) -> dict[int | None, Standing]:
     """See Transaction.standing."""
-    rows = await session.execute(STANDING, {"asked": list(duties)})
+    rows = connection.execute(STANDING, {"asked": list(duties)})
     return {number: Standing(state, generation) for number, state, generation in rows}
 
 
-async def expire(session: AsyncSession, kind: type[SQLModel], now: datetime, most: int) -> int:
+def expire(connection: Connection, kind: type[SQLModel], now: datetime, most: int) -> int:
     """See Transaction.expire."""
     table: Any = kind.__table__  # type: ignore[attr-defined]
     (key,) = table.primary_key
     past = select(key).where(table.c.expires_at <= now).limit(most)
-    done = await (await session.connection()).execute(delete(table).where(key.in_(past)))
-    return done.rowcount
+    return connection.execute(delete(table).where(key.in_(past))).rowcount
 
 
-async def claim(session: AsyncSession, now: datetime, limit: int, lease: timedelta) -> list[Message]:
-    """What is ripe, urgent first and then oldest, and what another held for too long."""
+def claim(connection: Connection, now: datetime, limit: int, lease: timedelta) -> Sequence[Row[Any]]:
+    """The rows of what is ripe, urgent first and then oldest, and of what another held for too long."""
     found: list[tuple[bool, datetime, int]] = []
     for query in CLAIMABLE:
-        rows = await session.execute(query, {"now": now, "most": limit})
-        found += [(not urgent, at, number) for urgent, at, number in rows]
+        found += [(not urgent, at, number) for urgent, at, number in connection.execute(query, {"now": now, "most": limit})]
     taken = [number for *_, number in sorted(found)[:limit]]
-    if not taken:
-        return []
-    messages = await session.scalars(TAKE, {"taken": taken, "until": now + lease})
-    return sorted(messages, key=lambda m: (not m.urgent, m.at, m.id))
+    return connection.execute(TAKE, {"taken": taken, "until": now + lease}).all() if taken else []
 
 
-async def ripe(session: AsyncSession, now: datetime) -> tuple[int, datetime | None]:
+def items(connection: Connection, messages: Iterable[int | None]) -> Sequence[Row[Any]]:
+    """The rows of what these messages hold, in the order of entry."""
+    return connection.execute(THEIR_ITEMS, {"messages": list(messages)}).all()
+
+
+def ripe(connection: Connection, now: datetime) -> tuple[int, datetime | None]:
     """See Transaction.ripe."""
     query = select(func.count(), func.min(col(Message.not_before))).where(*RIPE)
-    count, first = (await session.execute(query, {"now": now})).one()
+    count, first = connection.execute(query, {"now": now}).one()
     return count, first
 
 
-async def mark_sent(session: AsyncSession, gone: Sequence[Gone], now: datetime) -> set[int]:
+def mark_sent(connection: Connection, gone: Sequence[Gone], now: datetime) -> set[int]:
     """See Transaction.sent."""
     if not gone:
         return set()
@@ -123,9 +134,8 @@ async def mark_sent(session: AsyncSession, gone: Sequence[Gone], now: datetime) 
         }
         for g in gone
     ]
-    done = await (await session.connection()).execute(MARK_SENT, marks)
-    if done.rowcount == len(marks):
+    if MARK_SENT.run(connection, marks) == len(marks):
         return {g.message for g in gone}
-    rows = await session.execute(MARKED, {"carried": [g.message for g in gone]})
+    rows = connection.execute(MARKED, {"carried": [g.message for g in gone]})
     marked = {(number, token) for number, token in rows}
     return {g.message for g in gone if (g.message, g.token) in marked}

@@ -1,10 +1,12 @@
 """What is only added in a transaction, and asked for by nobody in it, is written at its end: all of a kind at once."""
 
+from functools import cache
 from typing import Any
 
-from sqlalchemy import insert
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy import Connection, insert
 from sqlmodel import SQLModel
+
+from storage.many import Many
 
 
 class Late:
@@ -19,8 +21,13 @@ class Late:
     def holds(self, kind: type[SQLModel]) -> bool:
         return kind in self._rows
 
-    async def write(self, session: AsyncSession) -> None:
+    def write(self, connection: Connection) -> None:
         rows, self._rows = self._rows, {}
         for kind, given in rows.items():
-            table: Any = kind.__table__  # type: ignore[attr-defined]
-            await (await session.connection()).execute(insert(table), given)
+            _inserting(kind, tuple(given[0])).run(connection, given)
+
+
+@cache
+def _inserting(kind: type[SQLModel], names: tuple[str, ...]) -> Many:
+    table: Any = kind.__table__  # type: ignore[attr-defined]
+    return Many(insert(table).inline(), names)

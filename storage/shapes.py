@@ -22,6 +22,11 @@ def shape(kind: type[SQLModel]) -> tuple[tuple[str, ...], tuple[str, ...], bool]
 
 
 @cache
+def columns(kind: type[SQLModel]) -> tuple[str, ...]:
+    return tuple(inspect(kind).columns.keys())
+
+
+@cache
 def order(kind: type[SQLModel]) -> tuple[Any, ...]:
     key, _, has_entry = shape(kind)
     return tuple(getattr(kind, name) for name in (("entry",) if has_entry else key))

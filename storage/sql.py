@@ -1,13 +1,13 @@
 """The memory that lasts: SQLite in one process, or PostgreSQL shared by many, through the same code."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterable, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
-from typing import Any, cast
+from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
-from sqlalchemy import inspect, literal_column, select, text
-from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
+from sqlalchemy import Connection, inspect, literal_column, select, text
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession
 from sqlalchemy.orm.attributes import flag_modified
 from sqlmodel import SQLModel, col
 
@@ -16,23 +16,18 @@ from storage.chain import link
 from storage.filing import Filing
 from storage.found import Found
 from storage.late import Late
-from storage.records import (
-    STAFF,
-    Contact,
-    Counter,
-    Directory,
-    Duty,
-    Item,
-    JournalEntry,
-    Message,
-    Telling,
-)
+from storage.plain import Plain
+from storage.records import STAFF, Contact, Counter, Directory, Duty, Item, JournalEntry, Message, Telling
 from storage.sealing import FOUND_BY, Keys
 from storage.shapes import counting, finding, finding_in, shape, state_is
 from storage.staff import read_directory
 from storage.store import Body, Gone, R, Standing, written
 from storage.ways import COUNTED, Ways
 
+P = ParamSpec("P")
+T = TypeVar("T")
+
+NUMBERS = select(col(Counter.name), col(Counter.value))
 LAST_LINK = select(col(JournalEntry.chain)).order_by(col(JournalEntry.id).desc()).limit(1)
 ONE_WRITER = 0x62656C6C
 """The advisory lock that puts the writers of all processes in one order, which the journal's chain needs."""
@@ -43,8 +38,9 @@ class SqlTransaction:
 
     filing: Filing | None = None
 
-    def __init__(self, session: AsyncSession, store: "SqlStore", *, writes: bool) -> None:
+    def __init__(self, session: AsyncSession, connection: AsyncConnection, store: "SqlStore", *, writes: bool) -> None:
         self._session = session
+        self._connection = connection
         self._store = store
         self._writes = writes
         self._directory: Directory | None = None
@@ -53,12 +49,14 @@ class SqlTransaction:
         self._ways_changed = False
         self._chain: str | None = None
         self._late = Late()
+        self._plain = Plain()
         self._counters: dict[str, Counter] = {}
+        self._numbers: dict[str, int] | None = None
 
     async def write_late(self, kind: type[SQLModel] | None = None) -> None:
         """What was only added goes to the database: at the end, or when its kind is asked for before."""
         if kind is None or self._late.holds(kind):
-            await self._late.write(self._session)
+            await self._connection.run_sync(self._late.write)
 
     async def get(self, kind: type[R], key: object) -> R | None:
         await self.write_late(kind)
@@ -83,7 +81,9 @@ class SqlTransaction:
         if not (wanted := list(dict.fromkeys(values))):
             return []
         if (kind, column) == (Contact, "person") and not self._ways_changed:
-            return cast("Sequence[R]", await self._store.ways.of(self._session, wanted))
+            return cast("Sequence[R]", await self._store.ways.of(self._session, await self._number(COUNTED), wanted))
+        if (kind, column) == (Item, "message"):
+            return cast("Sequence[R]", self._plain.records(Item, await self._batch(batches.items, wanted)))
         await self.write_late(kind)
         return (await self._session.scalars(finding_in(kind, column), {"wanted": wanted})).all()
 
@@ -97,6 +97,7 @@ class SqlTransaction:
         kind = type(record)
         self._found.forget(record)
         await self._note_change(kind)
+        record = self._plain.watched(record, self._session.sync_session)
         key, json, has_entry = shape(kind)
         state = inspect(record)
         if state.session is not None:
@@ -125,7 +126,13 @@ class SqlTransaction:
         await self._session.flush()
 
     async def expire(self, kind: type[SQLModel], now: datetime, most: int) -> int:
-        return await batches.expire(self._session, kind, now, most)
+        return await self._batch(batches.expire, kind, now, most)
+
+    async def _batch(self, do: Callable[Concatenate[Connection, P], T], *given: P.args, **more: P.kwargs) -> T:
+        """Past the session, which is first to write what it holds."""
+        if self._writes and (self._session.new or self._session.dirty):
+            await self._session.flush()
+        return await self._connection.run_sync(do, *given, **more)
 
     async def _note_change(self, kind: type[SQLModel]) -> None:
         """Of what is kept from one transaction to the next, here and in other processes."""
@@ -154,10 +161,15 @@ class SqlTransaction:
         counter.value += 1
         return counter.value
 
+    async def _number(self, name: str) -> int:
+        """What is counted there, as it was before this transaction's own changes."""
+        if self._numbers is None:
+            self._numbers = dict((await self._connection.execute(NUMBERS)).all())
+        return self._numbers.get(name, 0)
+
     async def directory(self) -> Directory:
         if self._directory is None:
-            counter = await self._session.get(Counter, "staff")
-            version = counter.value if counter else 0
+            version = await self._number("staff")
             known = None if self.staff_changed else self._store.staff
             if known is not None and known[0] == version:
                 self._directory = known[1]
@@ -172,7 +184,7 @@ class SqlTransaction:
         return list(await self._session.scalars(query))
 
     async def standing(self, duties: Iterable[int]) -> dict[int | None, Standing]:
-        return await batches.standing(self._session, duties)
+        return await self._batch(batches.standing, duties)
 
     async def due_scopes(self, now: datetime, limit: int) -> list[str]:
         return await dues.scopes(self._session, now, limit)
@@ -194,13 +206,16 @@ class SqlTransaction:
         return (await self._session.scalars(query)).one_or_none()
 
     async def claim(self, now: datetime, limit: int, lease: timedelta) -> list[Message]:
-        return await batches.claim(self._session, now, limit, lease)
+        rows = await self._batch(batches.claim, now, limit, lease)
+        for known in [record for record in self._session if isinstance(record, Message)]:
+            self._session.expunge(known)  # it may be among those that are claimed, and is not what it was
+        return sorted(self._plain.records(Message, rows), key=lambda m: (not m.urgent, m.at, m.id))
 
     async def ripe(self, now: datetime) -> tuple[int, datetime | None]:
-        return await batches.ripe(self._session, now)
+        return await self._batch(batches.ripe, now)
 
     async def sent(self, gone: Sequence[Gone], now: datetime) -> set[int]:
-        return await batches.mark_sent(self._session, gone, now)
+        return await self._batch(batches.mark_sent, gone, now)
 
     async def held(self, message: int, token: int) -> Message | None:
         found = await self._session.get(Message, message)
@@ -219,7 +234,7 @@ class SqlTransaction:
 
     async def journal_head(self) -> str:
         """The chain's last link: kept elsewhere, it proves later that nothing before it was changed."""
-        return await self._session.scalar(LAST_LINK) or ""
+        return await self._connection.scalar(LAST_LINK) or ""
 
     async def is_known(self, event_id: str) -> bool:
         await self.write_late(JournalEntry)
@@ -245,10 +260,10 @@ class SqlStore:
 
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[SqlTransaction]:
-        async with self._turn, self._session(self._writer) as session:
+        async with self._turn, self._session(self._writer) as (session, connection):
             if self._writer.dialect.name == "postgresql":
-                await session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": ONE_WRITER})
-            transaction = SqlTransaction(session, self, writes=True)
+                await connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": ONE_WRITER})
+            transaction = SqlTransaction(session, connection, self, writes=True)
             try:
                 yield transaction
                 await transaction.write_late()
@@ -259,11 +274,11 @@ class SqlStore:
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[SqlTransaction]:
-        async with self._session(self._reader, autoflush=False) as session:
-            yield SqlTransaction(session, self, writes=False)
+        async with self._session(self._reader, autoflush=False) as (session, connection):
+            yield SqlTransaction(session, connection, self, writes=False)
 
     @asynccontextmanager
-    async def _session(self, bind: AsyncEngine, *, autoflush: bool = True) -> AsyncIterator[AsyncSession]:
+    async def _session(self, bind: AsyncEngine, *, autoflush: bool = True) -> AsyncIterator[tuple[AsyncSession, AsyncConnection]]:
         with errors.told(self.url):
             async with AsyncSession(
                 bind, expire_on_commit=False, autoflush=autoflush, info={"keys": self.keys}
@@ -273,4 +288,4 @@ class SqlStore:
                 if not self._is_fit:
                     await connection.run_sync(migrate.refuse_unfit, self.url)
                     self._is_fit = True
-                yield session
+                yield session, connection

@@ -78,6 +78,8 @@ class Cursor(adapted.AsyncAdapt_aiosqlite_cursor):
 
     __slots__ = ()
     _awaitable_cursor_close = False
+    _connection: Any
+    _cursor: Any
 
     def _make_new_cursor(self, connection: Any) -> Any:
         return connection._conn.cursor()
@@ -93,10 +95,10 @@ class Cursor(adapted.AsyncAdapt_aiosqlite_cursor):
 
     def _run(self, do: Callable[..., Any], operation: str, given: Any) -> None:
         try:
-            await_only(self._connection.run(do, operation, given))  # type: ignore[attr-defined]
+            await_only(self._connection.run(do, operation, given))
             if self._cursor.description:
-                self._rows = deque(self._cursor.fetchall())  # type: ignore[arg-type]
-        except Exception as error:
+                self._rows = deque(self._cursor.fetchall())
+        except (sqlite3.Error, ValueError) as error:
             self._adapt_connection._handle_exception(error)
 
 
@@ -107,4 +109,5 @@ class Connection(adapted.AsyncAdapt_aiosqlite_connection):
 
 def connect(dbapi: Any, database: str, options: dict[str, Any]) -> Connection:
     """What SQLAlchemy's `do_connect` may return instead of the dialect's own connection."""
-    return Connection(dbapi, await_only(AtOnce(database, **options)))
+    opened: Any = await_only(AtOnce(database, **options))
+    return Connection(dbapi, opened)

@@ -99,7 +99,8 @@ class Transaction(Protocol):
     async def claim(self, now: datetime, limit: int, lease: timedelta) -> list[Message]:
         """Messages whose hour has come, urgent first and then oldest, held for `lease` under a new fencing token.
 
-        Those whose lease ran out are taken over. Two claimers never get the same row.
+        Those whose lease ran out are taken over. Two claimers never get the same row. What is changed of one, or of
+        items that `find_in` brings, is kept where it is saved.
         """
 
     async def ripe(self, now: datetime) -> tuple[int, datetime | None]:

@@ -5,7 +5,7 @@ from operator import attrgetter
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.records import Contact, Counter
+from storage.records import Contact
 from storage.shapes import finding_in
 
 COUNTED = "ways"
@@ -18,10 +18,8 @@ class Ways:
     def __init__(self) -> None:
         self._kept: tuple[int, dict[str, list[Contact]]] = (0, {})
 
-    async def of(self, session: AsyncSession, people: Iterable[str]) -> list[Contact]:
-        """In the order of entry. Not for a transaction that has changed one itself."""
-        counter = await session.get(Counter, COUNTED)
-        version = counter.value if counter else 0
+    async def of(self, session: AsyncSession, version: int, people: Iterable[str]) -> list[Contact]:
+        """In the order of entry; `version` is that number now. Not for a transaction that has changed one itself."""
         if version != self._kept[0]:
             self._kept = (version, {})
         known = self._kept[1]  # another, at another number, may take its place meanwhile

@@ -10,6 +10,7 @@ from sqlalchemy import text
 from storage.engines import engine
 from storage.errors import StoreError, told
 from storage.migrate import check, upgrade
+from storage.records import Case
 from storage.sql import ONE_WRITER, SqlStore
 from tests.databases import DATA_KEY, Databases
 from tests.storage.makers import a_case
@@ -30,6 +31,30 @@ async def test_a_database_locked_by_another_program(database_url: str) -> None:
                 pass
     async with store.writing() as tx:
         await tx.save(a_case())
+    await store.close()
+    await other.dispose()
+
+
+async def test_another_program_that_writes_for_a_moment_is_waited_for_and_nothing_else_is_held_up(database_url: str) -> None:
+    other = engine(database_url)
+    store = SqlStore(database_url, DATA_KEY)
+    begun = asyncio.Event()
+
+    async def write() -> None:
+        async with store.writing() as tx:
+            begun.set()
+            await tx.save(a_case())
+
+    async with other.begin() as connection:
+        if other.dialect.name == "postgresql":
+            await connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": ONE_WRITER})
+        writing = asyncio.create_task(write())
+        async with store.reading() as tx:
+            assert await tx.count(Case) == 0
+        assert not begun.is_set()
+    await writing
+    async with store.reading() as tx:
+        assert await tx.count(Case) == 1
     await store.close()
     await other.dispose()
 

@@ -117,3 +117,60 @@ async def test_one_rung_of_one_duty_stands_in_a_message_once(sql_store: SqlStore
     with pytest.raises(IntegrityError):
         async with sql_store.writing() as tx:
             await tx.save(item())
+
+
+async def test_what_is_changed_of_a_claimed_message_and_its_items_is_kept_where_it_is_saved(store: Store) -> None:
+    async with store.writing() as tx:
+        for person in ("one", "two"):
+            await tx.save(a_message(person))
+        for message in (1, 2):
+            await tx.save(Item(message=message, kind="nudge", duty="visit", words="visit", suggest=["a"]))
+    async with store.writing() as tx:
+        claimed = await tx.claim(NOW, 10, MINUTE)
+        first, second = claimed
+        items = {i.message: i for i in await tx.find_in(Item, "message", [m.id for m in claimed])}
+        first.state, first.not_before, first.tried = "waiting", NOW + HOUR, ["them"]
+        items[2].message, items[2].facts = 1, {"for": "them"}
+        items[2].suggest.append("b")
+        for record in (first, items[2]):
+            await tx.save(record)
+        held = await tx.held(second.id or 0, second.token)
+        assert held is not None
+        held.attempts = 3
+        await tx.save(held)
+        assert await tx.held(first.id or 0, first.token) is None
+    async with store.reading() as tx:
+        found = [(m.state, m.not_before, m.tried, m.attempts) for m in await tx.find(Message)]
+        assert found == [("waiting", NOW + HOUR, ["them"], 0), ("claimed", NOW, [], 3)]
+        assert [(i.message, i.facts, i.suggest) for i in await tx.find(Item)] == [(1, {}, ["a"]), (1, {"for": "them"}, ["a", "b"])]
+
+
+async def test_an_item_that_was_looked_at_in_two_ways_is_kept_with_what_was_changed_of_either(store: Store) -> None:
+    async with store.writing() as tx:
+        await tx.save(Item(message=1, kind="nudge", duty="visit", words="visit", suggest=["a"]))
+    async with store.writing() as tx:
+        (one,), (other,) = await tx.items(1), await tx.find_in(Item, "message", [1])
+        one.facts = {"for": "them"}
+        await tx.save(one)
+        other.late = True
+        await tx.save(other)
+        other.rung = 2
+        await tx.save(other)
+    async with store.reading() as tx:
+        assert [(i.facts, i.late, i.rung) for i in await tx.items(1)] == [({"for": "them"}, True, 2)]
+
+
+async def test_what_was_looked_at_before_it_is_claimed_is_claimed_as_it_is_now(store: Store) -> None:
+    async with store.writing() as tx:
+        await tx.save(a_message())
+        (seen,) = await tx.find(Message)
+        seen.attempts = 2
+        await tx.save(seen)
+        (mine,) = await tx.claim(NOW, 10, MINUTE)
+        assert (mine.attempts, mine.state) == (2, "claimed")
+        held = await tx.held(mine.id or 0, mine.token)
+        assert held is not None
+        held.state = "sent"
+        await tx.save(held)
+    async with store.reading() as tx:
+        assert [m.state for m in await tx.find(Message)] == ["sent"]
