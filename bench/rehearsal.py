@@ -1,28 +1,24 @@
 """How long a year of an authority takes to rehearse."""
 
-import asyncio
-import time
+import resource
+import subprocess
+import sys
 from pathlib import Path
 
 from bench.authority import make
-from handlers.events import read
-from handlers.rehearsal import Rehearsal
-from schedules.packs import load_pack
+
+COMMAND = "from bot.cli import main; main()"
 
 
 def measure(folder: str, plans: int) -> float:
-    """CPU seconds on one core, from reading the file to the last line."""
+    """CPU seconds of `dutybell rehearse --format summary`, from its start to the last line and the picture."""
     year = Path(folder) / "year.jsonl"
     year.write_text("\n".join(make(plans).lines()) + "\n", "utf-8")
-    said = 0
-
-    def out(line: str) -> None:
-        nonlocal said
-        said += 1
-
-    began = time.process_time()
-    with year.open("rb") as lines:
-        asyncio.run(Rehearsal(load_pack("england"), out).play(read(lines), None))
-    took = time.process_time() - began
-    print(f"a year of {plans} plans rehearsed in {took:.1f} s of CPU, {said} lines", flush=True)
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    said = subprocess.run(
+        [sys.executable, "-c", COMMAND, "rehearse", str(year), "--format", "summary"], check=True, capture_output=True, text=True
+    )
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    took = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    print(f"a year of {plans} plans rehearsed in {took:.1f} s of CPU, {len(said.stdout.splitlines())} lines of summary", flush=True)
     return took

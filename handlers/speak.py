@@ -73,6 +73,8 @@ def choose(reached: list[Moment], now: datetime) -> list[Moment]:
 
     An opening that was missed is said when it is urgent, or when no rung has come after it.
     """
+    if len(reached) < 2:
+        return reached.copy()
     rungs = [m for m in reached if not m.extra]
     extras = [m for m in reached if m.extra]
     told = [m for m in extras if m.urgent or m.at >= now - GRACE]

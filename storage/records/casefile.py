@@ -125,15 +125,18 @@ class Casefile:
     def keep_each(self, whats: Iterable[H], make: Callable[[H], T]) -> list[T]:
         """What `make` answers to each of them, as `keep` does: only what is not kept is asked."""
         answers: list[T] = []
-        known, read = self.kept, 0
-        for what in whats:
-            kept = known.get(what)
-            if kept is None:
-                answers.append(self.keep(what, partial(make, what)))
-            else:
-                read |= kept[1]
+        known, outside = self.kept, self.read
+        try:
+            for what in whats:
+                kept = known.get(what)
+                if kept is None:
+                    self.read = 0
+                    kept = known[what] = (make(what), self.read)
+                    self._resting.setdefault(self.read, []).append(what)
+                outside |= kept[1]
                 answers.append(kept[0])
-        self.read |= read
+        finally:
+            self.read |= outside
         return answers
 
     def forget(self) -> None:
