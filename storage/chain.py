@@ -4,14 +4,13 @@ import hmac
 import json
 from collections.abc import Iterable
 from datetime import UTC, datetime
-from hashlib import sha256
 
 from storage.records import JournalEntry
 
 
 def link(key: bytes, before: str, at: datetime, kind: str, event_id: str | None, body: str) -> str:
     entry = json.dumps([before, at.astimezone(UTC).isoformat(), kind, event_id, body])
-    return hmac.new(key, entry.encode(), sha256).hexdigest()
+    return hmac.digest(key, entry.encode(), "sha256").hex()
 
 
 def verify(entries: Iterable[JournalEntry], key: bytes, before: str = "") -> int | None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import DateTime, Index, LargeBinary, text
@@ -40,13 +41,15 @@ def _aware(moment: datetime) -> datetime:
     return moment
 
 
+@lru_cache(maxsize=4096)
 def _as_text(moment: datetime | None) -> str | None:
-    """As SQLAlchemy's own type writes it for SQLite, in a third of the time: a message has a dozen."""
+    """As SQLAlchemy's own type writes it for SQLite, in a third of the time: a message has a dozen, most of a batch the same."""
     if moment is None:
         return None
     return _aware(moment).astimezone(UTC).replace(tzinfo=None).isoformat(" ", "microseconds")
 
 
+@lru_cache(maxsize=4096)
 def _from_text(text: str | None) -> datetime | None:
     return None if text is None else datetime.fromisoformat(text).replace(tzinfo=UTC)
 
