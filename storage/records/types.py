@@ -41,12 +41,17 @@ def _aware(moment: datetime) -> datetime:
     return moment
 
 
-@lru_cache(maxsize=4096)
 def _as_text(moment: datetime | None) -> str | None:
     """As SQLAlchemy's own type writes it for SQLite, in a third of the time: a message has a dozen, most of a batch the same."""
     if moment is None:
         return None
-    return _aware(moment).astimezone(UTC).replace(tzinfo=None).isoformat(" ", "microseconds")
+    return _utc_text(moment if moment.tzinfo is UTC else _aware(moment).astimezone(UTC))
+
+
+@lru_cache(maxsize=4096)
+def _utc_text(moment: datetime) -> str:
+    """Only of UTC: elsewhere the two hours of the night on which the clocks go back are equal, and one is not the other."""
+    return moment.replace(tzinfo=None).isoformat(" ", "microseconds")
 
 
 @lru_cache(maxsize=4096)

@@ -1,9 +1,10 @@
 """What is saved is found again, in the order of entry, and all of a transaction or none of it."""
 
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 
+from schedules.workdays import LONDON
 from storage.records import Allocation, Case, Happening, Invitation, Meeting, Visit
 from storage.sql import SqlStore
 from storage.store import Store
@@ -31,6 +32,15 @@ async def test_a_new_record_has_its_id_at_once(store: Store) -> None:
         assert first.id is not None
         assert second.id is not None
         assert first.id < second.id
+
+
+async def test_the_two_hours_of_the_night_on_which_the_clocks_go_back_are_kept_apart(sql_store: SqlStore) -> None:
+    first = datetime(2027, 10, 31, 1, 30, tzinfo=LONDON)
+    async with sql_store.writing() as tx:
+        for name, at in (("KX-1", first), ("KX-2", first.replace(fold=1))):
+            await tx.save(a_case(name, opened_at=at))
+    async with sql_store.reading() as tx:
+        assert [c.opened_at.hour for c in await tx.find(Case)] == [0, 1]
 
 
 async def test_named_records_come_in_the_order_of_entry_and_not_of_their_names(store: Store) -> None:
