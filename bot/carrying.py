@@ -40,7 +40,7 @@ class Street:
     wanted: asyncio.Event = field(default_factory=asyncio.Event)
 
     def is_slow(self, now: float) -> bool:
-        return any(now - since >= SLOW_AFTER for since in self.left_at.values())
+        return now - next(iter(self.left_at.values()), now) >= SLOW_AFTER  # who left first stands first
 
 
 Note = Callable[[list[Outcome], int, frozenset[str]], Awaitable[Handed]]
@@ -134,9 +134,10 @@ class Carrying:
 
     def _is_time(self) -> bool:
         """For the clerk: enough are there, none more may go, or little is left and more may be handed out; or all is there."""
-        there, left = len(self._there), self._left(self._slow())
+        there = len(self._there)
         if there >= TOGETHER or self._unnoted >= UNNOTED:
             return True
+        left = self._left(self._slow())
         if not self._is_all:
             return left < FEW
         return not left and there == self._unnoted

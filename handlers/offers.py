@@ -1,7 +1,8 @@
 """What a person may press under a message: for each duty the few answers that settle it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from storage.records import Directory, Item
 
@@ -117,61 +118,72 @@ def offers(item: Item, person: str, directory: Directory) -> Iterator[Offer]:
 ONCE = ("acknowledge", "countersign_all")
 
 
-def _offers(item: Item) -> Iterator[Offer]:
+def _offers(item: Item) -> Iterable[Offer]:
     if item.kind == "refusal" or is_settled(item) or item.inside:
-        return
-    name = item.duty
+        return ()
     if item.words == "confirm":
-        yield Offer("Yes, that is right", "confirmed", primary=True)
-        if item.facts["verb"] in LABELS:
-            yield Offer("Change", item.facts["verb"], opens=True)
-        return
+        return _confirming(item.facts["verb"])
     if "verbs" in item.facts:
-        for verb in item.facts["verbs"]:
-            yield Offer(MENU[verb][0], verb, opens=MENU[verb][1])
-        return
-    if name == "attendance_reply":
-        yield from _attendance(item)
-    elif name == "name_attendee":
+        return (Offer(MENU[verb][0], verb, opens=MENU[verb][1]) for verb in item.facts["verbs"])
+    return _of(item.duty, item.kind, item.words, bool(item.case), item.duty_id is not None, item.due_at is not None)
+
+
+def _confirming(verb: str) -> Iterator[Offer]:
+    yield Offer("Yes, that is right", "confirmed", primary=True)
+    if verb in LABELS:
+        yield Offer("Change", verb, opens=True)
+
+
+@lru_cache(maxsize=1024)
+def _of(duty: str, kind: str, words: str, of_case: bool, is_owed: bool, is_due: bool) -> tuple[Offer, ...]:
+    """The same few for thousands of items: what depends on nothing else of them is put together once."""
+    found = [*_answers(duty, kind, words)]
+    if kind == "nudge" and of_case and is_owed and is_due and duty != "attendance_reply":
+        found.append(Offer("Remind me later", "snooze", opens=True))
+    if kind == "escalation" and of_case:
+        found.append(Offer("I am on it", "acknowledge"))
+    if is_owed and duty not in ("attendance_reply", "quorum"):
+        found.append(_asking("story" if kind == "escalation" else "what_next"))
+    return tuple(found)
+
+
+def _answers(duty: str, kind: str, words: str) -> Iterator[Offer]:
+    if duty == "attendance_reply":
+        yield from _attendance(kind, words)
+    elif duty == "name_attendee":
         yield Offer("I will attend", "attend", primary=True)
         yield Offer("Send someone", "send_someone", opens=True)
-        if item.kind == "nudge":
-            yield Offer(*_asking("ask_up"))
-    elif name == "quorum":
-        yield Offer(*_asking("glance"))
-    elif name.startswith(("concern_stage", "partner_concern")):
-        if item.words == "concern_ask":
+        if kind == "nudge":
+            yield _asking("ask_up")
+    elif duty == "quorum":
+        yield _asking("glance")
+    elif duty.startswith(("concern_stage", "partner_concern")):
+        if words == "concern_ask":
             yield Offer("Resolved", "concern_resolved", primary=True)
             yield Offer("Not satisfied", "not_satisfied")
-            if name.startswith("concern_stage"):
+            if duty.startswith("concern_stage"):
                 yield Offer("Skip to a stage", "skip_stage", opens=True)
-        elif item.kind != "notice":
+        elif kind != "notice":
             yield Offer("Answered", "concern_answered", primary=True)
-    elif name in ONE_PRESS and item.kind != "notice":
-        label, verb = ONE_PRESS[name]
+    elif duty in ONE_PRESS and kind != "notice":
+        label, verb = ONE_PRESS[duty]
         yield Offer(label, verb, primary=True)
-    elif name in FORMS and (item.kind != "notice" or name == "allocate"):
-        for index, (label, verb) in enumerate(FORMS[name]):
+    elif duty in FORMS and (kind != "notice" or duty == "allocate"):
+        for index, (label, verb) in enumerate(FORMS[duty]):
             yield Offer(label, verb, opens=True, primary=index == 0)
-    if item.kind == "nudge" and item.case and item.duty_id is not None and item.due_at is not None and name != "attendance_reply":
-        yield Offer("Remind me later", "snooze", opens=True)
-    if item.kind == "escalation" and item.case:
-        yield Offer("I am on it", "acknowledge")
-    if item.duty_id is not None and name not in ("attendance_reply", "quorum"):
-        yield Offer(*_asking("story" if item.kind == "escalation" else "what_next"))
 
 
-def _asking(verb: str) -> tuple[str, str]:
-    return MENU[verb][0], verb
+def _asking(verb: str) -> Offer:
+    return Offer(MENU[verb][0], verb)
 
 
-def _attendance(item: Item) -> Iterator[Offer]:
+def _attendance(kind: str, words: str) -> Iterator[Offer]:
     """The invitee answers; whoever must name another names them; a manager who hears may answer for them."""
-    if item.words == "coming":
+    if words == "coming":
         yield Offer("I cannot come after all", "not_coming")
-    elif item.words == "name_another":
+    elif words == "name_another":
         yield Offer("Invite someone", "invite", opens=True, primary=True)
-    elif item.kind == "escalation":
+    elif kind == "escalation":
         yield Offer("Send someone", "deputy", opens=True, primary=True)
     else:
         yield Offer("Coming", "coming", primary=True)

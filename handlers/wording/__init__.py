@@ -91,6 +91,8 @@ def label_of(item: Item, label: str) -> str:
 def labels_of(pairs: list[tuple[Item, str]], *, several: bool) -> list[str]:
     """What each button is called: no longer than it takes to tell it from the others of its message."""
     found = [label_of(item, label) if several else label for item, label in pairs]
+    if len(set(found)) == len(found):
+        return found
     for name in {one for one in found if found.count(one) > 1}:
         alike = [n for n, one in enumerate(found) if one == name]
         for marks in (_whose, _when, _whose_and_when):
