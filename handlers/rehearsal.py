@@ -85,11 +85,12 @@ class Rehearsal:
         await tick(self.store, self.rulebook, now)
         for message in await self.store.claim(now, EVERYTHING, A_LEASE):
             assert message.id is not None
-            items = [i for i in await self.store.items(message.id) if await self._stands(i)]
-            message.state = "sent" if items else "dropped"
-            await self.store.save(message)
+            held = await self.store.items(message.id)
+            items = [i for i in held if await self._stands(i)]
             if items:
                 self.out(message_line(now, message.person, items, compose(items, now, EVERYTHING)))
+            for said in (message, *held):  # nobody asks for it again, and a year of them takes longer to walk around
+                await self.store.delete(said)
 
     async def _stands(self, item: Item) -> bool:
         """What was met, moved or cancelled meanwhile stays quiet."""

@@ -36,4 +36,8 @@ class Index:
         self._last[key] = new
 
     def drop(self, key: object, record: SQLModel) -> None:
-        self.found[self._last.pop(key)].remove(record)
+        value = self._last.pop(key)
+        records = self.found[value]
+        records.remove(record)
+        if not records:
+            del self.found[value]

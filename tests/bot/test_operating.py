@@ -124,6 +124,7 @@ async def test_what_was_changed_or_taken_out_of_the_journal_shows(database_url: 
 
 class Shut:
     name = "telegram"
+    answers = True
 
     async def start(self, receive: object) -> None: ...
     async def send(self, address: str, prompt: Prompt) -> str:
