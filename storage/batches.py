@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
 from sqlalchemy import (
     Connection,
     Integer,
     Row,
+    Select,
     and_,
     bindparam,
     case,
@@ -20,13 +22,12 @@ from sqlalchemy import (
 from sqlmodel import SQLModel, col
 
 from storage.many import Many
-from storage.records import Duty, Item, Message
+from storage.records import Duty, Message
 from storage.records.types import UtcDateTime
-from storage.shapes import state_is
+from storage.shapes import order, state_is
 from storage.store import Gone, Standing
 
 MESSAGES: Any = Message.__table__  # type: ignore[attr-defined]
-ITEMS: Any = Item.__table__  # type: ignore[attr-defined]
 MARK_SENT = Many(
     update(MESSAGES)
     .where(
@@ -77,7 +78,6 @@ TAKE = (
 MARKED = select(col(Message.id), col(Message.token)).where(
     col(Message.id).in_(bindparam("carried", expanding=True)), state_is(Message.state, "sent")
 )
-THEIR_ITEMS = select(ITEMS).where(ITEMS.c.message.in_(bindparam("messages", expanding=True))).order_by(ITEMS.c.id)
 STANDING = select(col(Duty.id), col(Duty.state), col(Duty.generation)).where(
     col(Duty.id).in_(bindparam("asked", expanding=True))
 )
@@ -106,9 +106,16 @@ def claim(connection: Connection, now: datetime, limit: int, lease: timedelta) -
     return connection.execute(TAKE, {"taken": taken, "until": now + lease}).all() if taken else []
 
 
-def items(connection: Connection, messages: Iterable[int | None]) -> Sequence[Row[Any]]:
-    """The rows of what these messages hold, in the order of entry."""
-    return connection.execute(THEIR_ITEMS, {"messages": list(messages)}).all()
+def rows(connection: Connection, kind: type[SQLModel], column: str, values: Iterable[Any]) -> Sequence[Row[Any]]:
+    """Those of one kind whose column holds one of these values, in the order of entry."""
+    return connection.execute(_rows_of(kind, column), {"wanted": list(values)}).all()
+
+
+@cache
+def _rows_of(kind: type[SQLModel], column: str) -> Select[Any]:
+    table: Any = kind.__table__  # type: ignore[attr-defined]
+    wanted = table.c[column].in_(bindparam("wanted", expanding=True))
+    return select(table).where(wanted).order_by(*(table.c[place.key] for place in order(kind)))
 
 
 def ripe(connection: Connection, now: datetime) -> tuple[int, datetime | None]:

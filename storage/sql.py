@@ -2,12 +2,12 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterable, Sequence
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import datetime, timedelta
 from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
 from sqlalchemy import Connection, inspect, literal_column, select, text
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, AsyncTransaction
 from sqlalchemy.orm.attributes import flag_modified
 from sqlmodel import SQLModel, col
 
@@ -17,7 +17,18 @@ from storage.filing import Filing
 from storage.found import Found
 from storage.late import Late
 from storage.plain import Plain
-from storage.records import STAFF, Contact, Counter, Directory, Duty, Item, JournalEntry, Message, Telling
+from storage.records import (
+    STAFF,
+    Contact,
+    Counter,
+    Directory,
+    Duty,
+    Item,
+    JournalEntry,
+    Message,
+    Preference,
+    Telling,
+)
 from storage.sealing import FOUND_BY, Keys
 from storage.shapes import counting, finding, finding_in, shape, state_is
 from storage.staff import read_directory
@@ -28,18 +39,20 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 NUMBERS = select(col(Counter.name), col(Counter.value))
+PLAIN = {(Item, "message"), (Preference, "person")}
+"""What a batch of the outbox asks for and seldom changes: no session watches it."""
 LAST_LINK = select(col(JournalEntry.chain)).order_by(col(JournalEntry.id).desc()).limit(1)
 ONE_WRITER = 0x62656C6C
 """The advisory lock that puts the writers of all processes in one order, which the journal's chain needs."""
 
 
 class SqlTransaction:
-    """One session's work. Its records belong to it: none outlives it as anything but a plain object."""
+    """One connection's work. Its records belong to it: none outlives it as anything but a plain object."""
 
     filing: Filing | None = None
 
-    def __init__(self, session: AsyncSession, connection: AsyncConnection, store: "SqlStore", *, writes: bool) -> None:
-        self._session = session
+    def __init__(self, connection: AsyncConnection, store: "SqlStore", *, writes: bool) -> None:
+        self._opened: AsyncSession | None = None
         self._connection = connection
         self._store = store
         self._writes = writes
@@ -52,6 +65,25 @@ class SqlTransaction:
         self._plain = Plain()
         self._counters: dict[str, Counter] = {}
         self._numbers: dict[str, int] | None = None
+
+    @property
+    def _session(self) -> AsyncSession:
+        """Opened when a record is first to be watched: the outbox reads and marks its batches without."""
+        if self._opened is None:
+            self._opened = AsyncSession(
+                self._connection, expire_on_commit=False, autoflush=self._writes, info={"keys": self._store.keys}
+            )
+        return self._opened
+
+    async def finish(self) -> None:
+        """All that is still to be written; what keeps it is the connection's own commit."""
+        await self.write_late()
+        if self._opened is not None:
+            await self._opened.commit()
+
+    async def close(self) -> None:
+        if self._opened is not None:
+            await self._opened.close()
 
     async def write_late(self, kind: type[SQLModel] | None = None) -> None:
         """What was only added goes to the database: at the end, or when its kind is asked for before."""
@@ -81,10 +113,10 @@ class SqlTransaction:
         if not (wanted := list(dict.fromkeys(values))):
             return []
         if (kind, column) == (Contact, "person") and not self._ways_changed:
-            return cast("Sequence[R]", await self._store.ways.of(self._session, await self._number(COUNTED), wanted))
-        if (kind, column) == (Item, "message"):
-            return cast("Sequence[R]", self._plain.records(Item, await self._batch(batches.items, wanted)))
+            return cast("Sequence[R]", await self._store.ways.of(lambda: self._session, await self._number(COUNTED), wanted))
         await self.write_late(kind)
+        if (kind, column) in PLAIN:
+            return self._plain.records(kind, await self._batch(batches.rows, kind, column, wanted))
         return (await self._session.scalars(finding_in(kind, column), {"wanted": wanted})).all()
 
     async def count(self, kind: type[SQLModel], /, **where: Any) -> int:
@@ -130,8 +162,9 @@ class SqlTransaction:
 
     async def _batch(self, do: Callable[Concatenate[Connection, P], T], *given: P.args, **more: P.kwargs) -> T:
         """Past the session, which is first to write what it holds."""
-        if self._writes and (self._session.new or self._session.dirty):
-            await self._session.flush()
+        opened = self._opened
+        if opened is not None and self._writes and (opened.new or opened.dirty):
+            await opened.flush()
         return await self._connection.run_sync(do, *given, **more)
 
     async def _note_change(self, kind: type[SQLModel]) -> None:
@@ -207,7 +240,7 @@ class SqlTransaction:
 
     async def claim(self, now: datetime, limit: int, lease: timedelta) -> list[Message]:
         rows = await self._batch(batches.claim, now, limit, lease)
-        for known in [record for record in self._session if isinstance(record, Message)]:
+        for known in [record for record in self._opened or () if isinstance(record, Message)]:
             self._session.expunge(known)  # it may be among those that are claimed, and is not what it was
         return sorted(self._plain.records(Message, rows), key=lambda m: (not m.urgent, m.at, m.id))
 
@@ -260,32 +293,36 @@ class SqlStore:
 
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[SqlTransaction]:
-        async with self._turn, self._session(self._writer) as (session, connection):
+        async with self._turn, self._begun(self._writer) as (connection, begun):
             if self._writer.dialect.name == "postgresql":
                 await connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": ONE_WRITER})
-            transaction = SqlTransaction(session, connection, self, writes=True)
+            transaction = SqlTransaction(connection, self, writes=True)
             try:
                 yield transaction
-                await transaction.write_late()
-                await session.commit()
+                await transaction.finish()
+                await begun.commit()
             finally:
+                await transaction.close()
                 if transaction.staff_changed:
                     self.staff = None
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[SqlTransaction]:
-        async with self._session(self._reader, autoflush=False) as (session, connection):
-            yield SqlTransaction(session, connection, self, writes=False)
+        async with self._begun(self._reader) as (connection, _):
+            transaction = SqlTransaction(connection, self, writes=False)
+            try:
+                yield transaction
+            finally:
+                await transaction.close()
 
     @asynccontextmanager
-    async def _session(self, bind: AsyncEngine, *, autoflush: bool = True) -> AsyncIterator[tuple[AsyncSession, AsyncConnection]]:
+    async def _begun(self, bind: AsyncEngine) -> AsyncIterator[tuple[AsyncConnection, AsyncTransaction]]:
         with errors.told(self.url):
-            async with AsyncSession(
-                bind, expire_on_commit=False, autoflush=autoflush, info={"keys": self.keys}
-            ) as session:
+            async with AsyncExitStack() as stack:
                 with errors.told(self.url, errors.CONNECTING):
-                    connection = await session.connection()
+                    connection = await stack.enter_async_context(bind.connect())
+                    begun = await connection.begin()
                 if not self._is_fit:
                     await connection.run_sync(migrate.refuse_unfit, self.url)
                     self._is_fit = True
-                yield session, connection
+                yield connection, begun

@@ -1,6 +1,6 @@
 """How people are reached, opened once and kept until one of them changes, in whichever process."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from operator import attrgetter
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -18,7 +18,7 @@ class Ways:
     def __init__(self) -> None:
         self._kept: tuple[int, dict[str, list[Contact]]] = (0, {})
 
-    async def of(self, session: AsyncSession, version: int, people: Iterable[str]) -> list[Contact]:
+    async def of(self, opened: Callable[[], AsyncSession], version: int, people: Iterable[str]) -> list[Contact]:
         """In the order of entry; `version` is that number now. Not for a transaction that has changed one itself."""
         if version != self._kept[0]:
             self._kept = (version, {})
@@ -26,6 +26,7 @@ class Ways:
         wanted = list(dict.fromkeys(people))
         if unknown := [person for person in wanted if person not in known]:
             found = {person: list[Contact]() for person in unknown}
+            session = opened()
             for contact in await session.scalars(finding_in(Contact, "person"), {"wanted": unknown}):
                 session.expunge(contact)
                 found[contact.person].append(contact)
