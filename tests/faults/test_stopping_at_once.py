@@ -8,7 +8,8 @@ from contextlib import asynccontextmanager
 import pytest
 
 from bot.pulse import Pulse
-from storage.sql import SqlStore, SqlTransaction
+from storage.sql import SqlStore
+from storage.transaction import SqlTransaction
 from tests.databases import DATA_KEY
 from tests.faults.desk import Desk
 
