@@ -14,6 +14,7 @@ from storage.records.casefile import Settled
 from storage.store import Transaction
 
 A_MOMENT = timedelta(seconds=1)
+UNKNOWN: tuple[Key, None] = (("", None, ""), None)
 
 
 async def verdicts(
@@ -61,6 +62,10 @@ async def settle_duties(
     moved: list[Duty] = []
     stays: set[Key] = set()
     for row in await tx.open_duties(scope):
+        key, before = settled.owed.get(row.id, UNKNOWN)
+        if before is not None and not days_changed and said.owed.get(key) is before:
+            stays.add(key)
+            continue
         key = (row.name, row.subject, row.of)
         want = said.owed.get(key)
         if want is None:
@@ -71,17 +76,13 @@ async def settle_duties(
             settled.owed.pop(row.id, None)
         else:
             stays.add(key)
-            before = settled.owed.get(row.id)
-            if not days_changed and (before is want or before == want):
-                settled.owed[row.id] = want
-                continue
-            if await _move(tx, row, want, rules, now, days_changed=days_changed):
+            if (days_changed or before != want) and await _move(tx, row, want, rules, now, days_changed=days_changed):
                 moved.append(row)
-            settled.owed[row.id] = want
-    for key, want in said.owed.items():
+            settled.owed[row.id] = key, want
+    for key, want in said.owed.items() if len(stays) < len(said.owed) else ():
         if key not in stays:
             row = await _open(tx, scope, file, want, rules, now)
-            settled.owed[row.id] = want
+            settled.owed[row.id] = key, want
     if isinstance(file, Casefile):
         settled.by = said
         case, look_at = file.case, said.look_at

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from schedules.packs import Rules
 from schedules.workdays import london_day
@@ -11,6 +11,7 @@ from storage.records import Casefile
 
 NEVER, FOREVER = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
 
+R = TypeVar("R")
 Tell = tuple[tuple[str, str], ...]
 """Who is told and how: (recipient, kind). A recipient is a ladder's word, or `person:ID`."""
 
@@ -81,9 +82,10 @@ class Met(NamedTuple):
 
 
 class Look(NamedTuple):
-    """Look at this file again then: something changes by time alone."""
+    """Look at this file again then: something changes by time alone. `alone`: only what this rule itself says of it."""
 
     at: datetime
+    alone: bool = False
 
 
 Verdict = Owed | Met | Look
@@ -92,15 +94,18 @@ Key = tuple[str, str | None, str]
 
 
 class Said:
-    """What one rule says of a file, `since` a moment and `until` the first at which it wants to look again."""
+    """What one rule says of a file, `since` a moment and `until` the first at which it wants to look again.
 
-    __slots__ = ("met", "owed", "rules", "since", "until")
+    `all_until` is the first of those moments at which it is not alone.
+    """
+
+    __slots__ = ("all_until", "met", "owed", "rules", "since", "until")
 
     def __init__(self, verdicts: Iterable[Verdict], rules: Rules, now: datetime) -> None:
         self.rules, self.since = rules, now
         self.owed: dict[Key, Owed] = {}
         self.met: set[Key] = set()
-        until = FOREVER
+        until = all_until = FOREVER
         for verdict in verdicts:
             if isinstance(verdict, Met):
                 self.met.add(verdict)
@@ -108,9 +113,10 @@ class Said:
                 if verdict.act_by is None and verdict.due_at is not None:
                     verdict.act_by = rules.workdays.act_by(london_day(verdict.due_at))
                 self.owed[verdict.key] = verdict
-            elif now < verdict.at < until:
-                until = verdict.at
-        self.until = until
+            elif now < verdict.at:
+                until = min(until, verdict.at)
+                all_until = all_until if verdict.alone else min(all_until, verdict.at)
+        self.until, self.all_until = until, all_until
 
 
 class Verdicts:
@@ -134,6 +140,12 @@ class Verdicts:
     def stands(self, rules: Rules, now: datetime) -> bool:
         """Whether the rules would say the same now of a file that has not changed."""
         return self._rules is rules and self.since <= now < self.until
+
+    def outdated(self, whose: Iterable[R], rules: Rules, now: datetime) -> list[R] | None:
+        """Whose part would be another now, of those who each said one, in their order; None where it may be anybody's."""
+        if self._rules is not rules or now < self.since or any(one.all_until <= now for one in self._said):
+            return None
+        return [rule for rule, one in zip(whose, self._said, strict=True) if one.until <= now]
 
     def is_met(self, key: Key) -> bool:
         return any(key in one.met for one in self._said)

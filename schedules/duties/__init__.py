@@ -81,13 +81,14 @@ def owed(file: Casefile, rules: Rules, now: datetime) -> Verdicts:
     """All that is owed in a case at `now`. A closed case owes nothing.
 
     What a rule has said of a file stands until something that it read is another, or time has come to a moment at which
-    some rule wants to look again.
+    it wants to look again, or at which another wants everybody to.
     """
     if file.is_closed:
         return Verdicts()
     verdicts = file.keep(owed, partial(_say_all, file, rules, now))
     if not verdicts.stands(rules, now):
-        file.forget()
+        outdated = verdicts.outdated(OF_A_CASE, rules, now)
+        file.forget(None if outdated is None else (owed, *outdated))
         verdicts = file.keep(owed, partial(_say_all, file, rules, now))
     return verdicts
 

@@ -18,11 +18,16 @@ def to_come(file: Casefile, rules: Rules, now: datetime, *kinds: str) -> list[Me
     return [m for m in file.booked(*kinds) if m.starts_at + rules.meeting_length > now]
 
 
+def _over(meeting: Meeting, rules: Rules) -> Look:
+    """Then there is no more to be said about who comes; what else is owed does not end with the hour."""
+    return Look(meeting.starts_at + rules.meeting_length, alone=True)
+
+
 def name_attendee(file: Casefile, rules: Rules, now: datetime) -> Iterator[Verdict]:
     """Someone is named where the worker is missing, or away that day and uncovered. Source: the review, 5.1."""
     for meeting in to_come(file, rules, now, *MUST_BE_ATTENDED):
         on = london_day(meeting.starts_at)
-        yield Look(meeting.starts_at + rules.meeting_length)
+        yield _over(meeting, rules)
         named = [h.person for h in file.happened("attendee.named") if h.subject == meeting.id]
         if any(p and file.directory.is_there(p, on) for p in named):
             yield Met("name_attendee", meeting.id)
@@ -50,7 +55,7 @@ def attendance_reply(file: Casefile, rules: Rules, now: datetime) -> Iterator[Ve
     """Everyone invited answers two working days before; who leaves is replaced. Source: the review, 5.1 and 5.4."""
     today = london_day(now)
     for meeting in to_come(file, rules, now):
-        yield Look(meeting.starts_at + rules.meeting_length)
+        yield _over(meeting, rules)
         on = london_day(meeting.starts_at)
         due = end_of(rules.before("attendance_reply", on))
         for asked in file.invited(meeting.id):
@@ -103,6 +108,7 @@ def _reply(meeting: Meeting, who: tuple[str, ...], due: datetime, on: date, of: 
 def quorum(file: Casefile, rules: Rules, now: datetime) -> Iterator[Verdict]:
     """A conference needs social care and two other agencies. Source: the review, 5.1, and rule reconvene."""
     for meeting in to_come(file, rules, now, *CONFERENCES):
+        yield _over(meeting, rules)
         on = london_day(meeting.starts_at)
         yield Owed(
             "quorum",

@@ -60,10 +60,10 @@ class asked(Generic[T]):
 
 @dataclass
 class Settled:
-    """What the duties that stand open were last brought to: all that was said, and what of it was owed for each."""
+    """What the duties that stand open were last brought to: all that was said, and for each its identity and what was owed."""
 
     by: object = None
-    owed: dict[int | None, object] = field(default_factory=dict)
+    owed: dict[int | None, tuple[Any, object]] = field(default_factory=dict)
 
 
 class Casefile:
@@ -139,10 +139,13 @@ class Casefile:
             self.read |= outside
         return answers
 
-    def forget(self) -> None:
-        """Everything is to be asked anew."""
-        self.kept.clear()
-        self._resting.clear()
+    def forget(self, whats: Iterable[Hashable] | None) -> None:
+        """These are to be asked anew; None for everything."""
+        if whats is None:
+            self.kept.clear()
+            self._resting.clear()
+        for what in whats or ():
+            self.kept.pop(what, None)
 
     def allocation(self, on: date) -> Allocation | None:
         """The spell that runs, unless its worker has left or their contract has ended by then."""
