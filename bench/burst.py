@@ -71,6 +71,9 @@ class NoForms:
     async def put(self, chat: str, state: dict[str, object]) -> None:
         """Nothing to keep."""
 
+    async def chats(self) -> list[str]:
+        return []
+
     async def clear(self, chat: str) -> None:
         """Nothing to clear."""
 

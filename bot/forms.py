@@ -28,6 +28,10 @@ class StoredForms:
     async def clear(self, chat: str) -> None:
         await self._write(chat, OVER)
 
+    async def chats(self) -> list[str]:
+        async with self._store.reading() as tx:
+            return [row.chat for row in await tx.find(Conversation, platform=self._platform) if row.state != OVER]
+
     async def _write(self, chat: str, state: str) -> None:
         async with self._store.writing() as tx:
             row = await tx.get(Conversation, (self._platform, chat))

@@ -110,6 +110,12 @@ class Telegram:
         if isinstance(self._entrance, Polling):
             self._poller = Poller(self._bot, self._line, self._entrance, self._held, self._take)
             self._poll = self._held.start(self._poller.run())
+        self._held.start(self._take_up_forms())
+
+    async def _take_up_forms(self) -> None:
+        for chat in await self._forms.chats():
+            async with self._turns.setdefault(chat, asyncio.Lock()):
+                await self._forms.take_up(chat)
 
     async def stop(self) -> None:
         """A webhook stays announced: Telegram keeps what comes in meanwhile, and so it does without polls."""

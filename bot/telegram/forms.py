@@ -29,6 +29,8 @@ class FormStore(Protocol):
     async def get(self, chat: str) -> dict[str, object] | None: ...
     async def put(self, chat: str, state: dict[str, object]) -> None: ...
     async def clear(self, chat: str) -> None: ...
+    async def chats(self) -> list[str]:
+        """Those in which a form is kept."""
 
 
 Refuse = Callable[[Incoming], Awaitable[str | None]]
@@ -68,6 +70,15 @@ class Forms:
         talk = Conversation(form, origin, seen=before.seen if before else ()).at(0)
         await self._save(chat, talk)
         await self._ask(chat, talk)
+
+    async def chats(self) -> list[str]:
+        return await self._store.chats()
+
+    async def take_up(self, chat: str) -> None:
+        """Asks what an abrupt end left unasked: the answer before it was stored, and does not come again."""
+        talk = await self._load(chat)
+        if talk and talk.going and talk.asked is None and not talk.is_complete:
+            await self._gently(self._ask(chat, talk))
 
     async def take(self, incoming: Incoming, receive: Receive) -> Outcome | None:
         """None for what is not about a form. What it returns has been stored."""

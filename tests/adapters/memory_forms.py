@@ -16,5 +16,8 @@ class MemoryForms:
         self.kept[chat] = json.dumps(state)
         self._changed()
 
+    async def chats(self) -> list[str]:
+        return list(self.kept)
+
     async def clear(self, chat: str) -> None:
         self.kept.pop(chat, None)

@@ -1,5 +1,7 @@
 """One form, a modal here and a conversation there: the same answers come in."""
 
+import json
+
 import pytest
 
 from handlers.prompts import Choice, Field, Form, Incoming, Prompt, Reply
@@ -145,6 +147,22 @@ async def test_a_restart_in_the_middle_of_a_form_loses_nothing(live: World) -> N
     await live.adapter.stop()
     live.adapter = adapter_for("telegram-polling", live.sandbox, "", live.forms)
     await live.start()
+    await live.sandbox.write("ann", "Tuesday")
+    assert (await submitted(live)).values == {"why": "ill", "next": "Tuesday"}
+
+
+@telegram
+async def test_a_question_that_a_kill_left_unasked_is_asked_at_the_next_start(live: World) -> None:
+    await opened(live, SHORT, TAKEN)
+    await live.until_asked("Why was it not made?")
+    await live.sandbox.write("ann", "ill")
+    await live.until_asked("When then?")
+    await live.adapter.stop()
+    await live.forms.put(live.chat, json.loads(live.forms.kept[live.chat]) | {"asked": None})
+    live.adapter = adapter_for("telegram-polling", live.sandbox, "", live.forms)
+    await live.start()
+    await live.until_asked("When then?")
+    assert sum("When then?" in m["words"] for m in live.messages()) == 2
     await live.sandbox.write("ann", "Tuesday")
     assert (await submitted(live)).values == {"why": "ill", "next": "Tuesday"}
 
