@@ -1,6 +1,7 @@
 """Keeps where each conversation stands in the database, so that a restart in the middle of a form loses nothing."""
 
 import json
+from datetime import timedelta
 from typing import Any
 
 from bot.clock import Clock
@@ -8,6 +9,8 @@ from storage.records import Conversation
 from storage.store import Store
 
 OVER = "{}"
+A_BREAK = timedelta(hours=1)
+"""After longer than that nobody is asked on by themselves: they may have left, and what they write asks again."""
 
 
 class StoredForms:
@@ -29,8 +32,10 @@ class StoredForms:
         await self._write(chat, OVER)
 
     async def chats(self) -> list[str]:
+        since = self._clock.now() - A_BREAK
         async with self._store.reading() as tx:
-            return [row.chat for row in await tx.find(Conversation, platform=self._platform) if row.state != OVER]
+            kept = await tx.find(Conversation, platform=self._platform)
+        return [row.chat for row in kept if row.state != OVER and row.updated_at >= since]
 
     async def _write(self, chat: str, state: str) -> None:
         async with self._store.writing() as tx:

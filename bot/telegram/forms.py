@@ -30,7 +30,7 @@ class FormStore(Protocol):
     async def put(self, chat: str, state: dict[str, object]) -> None: ...
     async def clear(self, chat: str) -> None: ...
     async def chats(self) -> list[str]:
-        """Those in which a form is kept."""
+        """Those in which a form was open a short while ago."""
 
 
 Refuse = Callable[[Incoming], Awaitable[str | None]]

@@ -35,6 +35,14 @@ async def opened(live: World, form: Form, *replies: Reply) -> str:
     return ref
 
 
+async def halfway(live: World) -> None:
+    """The first question of the short form is answered, the second is on the screen."""
+    await opened(live, SHORT, TAKEN)
+    await live.until_asked("Why was it not made?")
+    await live.sandbox.write("ann", "ill")
+    await live.until_asked("When then?")
+
+
 async def submitted(live: World, count: int = 1) -> Incoming:
     def found() -> list[Incoming]:
         all_of_them = [i for i in live.listener.heard if i.kind == "submitted"]
@@ -153,10 +161,7 @@ async def test_a_restart_in_the_middle_of_a_form_loses_nothing(live: World) -> N
 
 @telegram
 async def test_a_question_that_a_kill_left_unasked_is_asked_at_the_next_start(live: World) -> None:
-    await opened(live, SHORT, TAKEN)
-    await live.until_asked("Why was it not made?")
-    await live.sandbox.write("ann", "ill")
-    await live.until_asked("When then?")
+    await halfway(live)
     await live.adapter.stop()
     await live.forms.put(live.chat, json.loads(live.forms.kept[live.chat]) | {"asked": None})
     live.adapter = adapter_for("telegram-polling", live.sandbox, "", live.forms)
@@ -182,10 +187,7 @@ async def test_a_button_of_a_form_that_is_over_does_nothing_and_goes_away(live: 
 
 @telegram
 async def test_an_answer_that_comes_twice_answers_one_question(live: World) -> None:
-    await opened(live, SHORT, TAKEN)
-    await live.until_asked("Why was it not made?")
-    await live.sandbox.write("ann", "ill")
-    await live.until_asked("When then?")
+    await halfway(live)
     station = live.sandbox.station
     *_, wrote = (m for m in station.chats.chats[live.chat].messages.values() if m.by == "ann")
     live.sandbox.updates.add("message", station.message_json(wrote))
