@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TypeVar
 
 from sandbox import seen
-from sandbox.chats import Chat, Json, Person, PlatformName, Way
+from sandbox.chats import Chat, Json, NoSuchThing, Person, PlatformName, Way
 from sandbox.clock import STEPS
 from sandbox.troubles import Troubles
 
@@ -90,10 +90,21 @@ class Stage(Troubles):
         who = self._person(person)
         return await self._acts_of(who).write(who, text, chat)
 
-    async def press(self, person: str, message: str, action: str, chosen: object = None) -> None:
-        """`message` is an id, "modal" or "home"; `action` an action id, callback data or visible text."""
+    async def press(
+        self, person: str, message: str, action: str, chosen: object = None, carried: str | None = None
+    ) -> None:
+        """`message` is an id, "modal" or "home"; `action` an action id, callback data or visible text.
+
+        `carried` is what the button carries on the person's screen, which may be older than the message: with it,
+        a button that is gone by now is pressed all the same.
+        """
         who = self._person(person)
-        await self._acts_of(who).press(who, str(message), action, chosen)
+        try:
+            await self._acts_of(who).press(who, str(message), action, chosen)
+        except NoSuchThing:
+            if carried is None:
+                raise
+            await self.press_stale(person, message, action, carried)
 
     async def press_stale(self, person: str, message: str, action: str, value: str = "") -> None:
         """A press of a button that is no longer there."""

@@ -18,8 +18,8 @@ def blocks(prompt: Prompt) -> list[Block]:
         fields = [plain(f"{label}\n{value}") for label, value in facts]
         out.append({"type": "section", "fields": fields})
     one_stands_out = sum(c.style == "primary" for c in prompt.choices) == 1
-    for number, choices in enumerate(_by(prompt.choices, BUTTONS)):
-        buttons = [_button(c, f"do-{number}-{place}", one_stands_out) for place, c in enumerate(choices)]
+    for choices in _by(prompt.choices, BUTTONS):
+        buttons = [_button(choice, one_stands_out) for choice in choices]
         out.append({"type": "actions", "elements": buttons})
     return out
 
@@ -47,10 +47,14 @@ def clip(text: str, most: int) -> str:
     return text if len(text) <= most else text[: most - 1] + "…"
 
 
-def _button(choice: Choice, action_id: str, one_stands_out: bool) -> Block:
-    """Green only where it is the only green one: where every button stands out, none does."""
+def _button(choice: Choice, one_stands_out: bool) -> Block:
+    """Green only where it is the only green one: where every button stands out, none does.
+
+    Its id is what it stands for, not its place: a press that crosses an edit of the message must never meet the
+    button that has moved into its place.
+    """
     button: Block = {"type": "button", "text": plain(clip(choice.label, LABEL)), "value": choice.handle}
-    button["action_id"] = action_id
+    button["action_id"] = f"do-{choice.handle}"
     if choice.style == "danger" or (choice.style == "primary" and one_stands_out):
         button["style"] = choice.style
     return button

@@ -53,28 +53,22 @@ class SlackActs:
 
     async def press(self, person: Person, place: str, action: str, chosen: object = None) -> None:
         """Presses what `action` names, an action id or a visible text, in a message, "modal" or "home"."""
-        payload: Json = {"type": "block_actions", "trigger_id": self.work.trigger(person), **self._by(person)}
-        if place in ("modal", "home"):
-            view = self._view(person, place)
-            blocks = view["blocks"]
-            payload |= {"view": view, "container": {"type": "view", "view_id": view["id"]}}
-        else:
-            blocks, about = self._message(person, place)
-            payload |= about
+        blocks, about = self._place(person, place)
         block, element = _named(blocks, action)
-        payload["state"] = {
-            "values": fields.state(blocks, {element["action_id"]: chosen} if chosen is not None else {})
-        }
-        payload["actions"] = [_action(block, element, chosen)]
-        self._then(await self._deliver("interactive", payload), lambda said: None, person)
+        filled = {element["action_id"]: chosen} if chosen is not None else {}
+        await self._pressed(person, about, fields.state(blocks, filled), _action(block, element, chosen))
 
-    async def press_stale(self, person: Person, message_id: str, action: str, value: str = "") -> None:
+    async def press_stale(self, person: Person, place: str, action: str, value: str = "") -> None:
         """A press that was on its way while the button went: old clients send it all the same."""
-        payload: Json = {"type": "block_actions", "trigger_id": self.work.trigger(person), **self._by(person)}
-        _, about = self._message(person, message_id)
+        _, about = self._place(person, place)
         button = {"type": "button", "action_id": action, "value": value}
         block = {"type": "actions", "block_id": "gone"}
-        payload |= {**about, "state": {"values": {}}, "actions": [_action(block, button, None)]}
+        await self._pressed(person, about, {}, _action(block, button, None))
+
+    async def _pressed(self, person: Person, about: Json, values: Json, action: Json) -> None:
+        trigger = self.work.trigger(person)
+        payload: Json = {"type": "block_actions", "trigger_id": trigger, **self._by(person), **about}
+        payload |= {"state": {"values": values}, "actions": [action]}
         self._then(await self._deliver("interactive", payload), lambda said: None, person)
 
     async def submit(self, person: Person, given: dict[str, object]) -> Json:
@@ -130,6 +124,13 @@ class SlackActs:
         if view is None:
             raise NoSuchThing(f"{person.name} sees no {place}")
         return view
+
+    def _place(self, person: Person, place: str) -> tuple[list[Json], Json]:
+        """The blocks of a message, "modal" or "home", and how a payload tells of it."""
+        if place not in ("modal", "home"):
+            return self._message(person, place)
+        view = self._view(person, place)
+        return view["blocks"], {"view": view, "container": {"type": "view", "view_id": view["id"]}}
 
     def _message(self, person: Person, message_id: str) -> tuple[list[Json], Json]:
         for chat in self.work.chats.of(person):

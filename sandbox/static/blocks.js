@@ -2,7 +2,7 @@
 import { slackText } from "./text.js";
 import { make, safeAddress } from "./wire.js";
 
-// `press(action, chosen)` is told what the person pressed.
+// `press(action, chosen, carried)` is told what the person pressed, and what the button carries as it is drawn here.
 export function blocksOf(blocks, press) {
   return blocks.map((block) => blockOf(block, press));
 }
@@ -71,7 +71,7 @@ function buttonOf(element, press) {
     onclick: () => {
       if (element.confirm && !window.confirm(element.confirm.text?.text || text)) return;
       if (element.url) window.open(safeAddress(element.url), "_blank", "noreferrer");
-      press(element.action_id);
+      press(element.action_id, undefined, element.value || "");
     },
     html: slackText(element.text),
   });

@@ -97,7 +97,7 @@ export class Column {
   }
 
   drawHome(person) {
-    const press = (action, chosen) => act("press", { person: this.name, message: "home", action, chosen });
+    const press = (action, chosen, carried) => act("press", { person: this.name, message: "home", action, chosen, carried });
     this.list.replaceChildren(make("div", { class: "home", "data-testid": `home-${this.name}` },
       ...(person.home ? blocksOf(person.home.blocks, press) : [make("p", { class: "quiet" }, "Nothing here yet.")])));
   }
@@ -133,7 +133,7 @@ export class Column {
 
   messageOf(message) {
     const mine = message.by === this.name;
-    const press = (action, chosen) => act("press", { person: this.name, message: message.id, action, chosen });
+    const press = (action, chosen, carried) => act("press", { person: this.name, message: message.id, action, chosen, carried });
     const body = this.bodyOf(message, press);
     return make("article", {
       class: `message ${message.from_bot ? "bot" : mine ? "mine" : "other"} ${message.ephemeral ? "ephemeral" : ""}`,
@@ -183,7 +183,7 @@ function telegramBody(message, press, column) {
   const rows = (message.markup.inline_keyboard || []).map((row) => make("div", { class: "keys" }, ...row.map((b) =>
     b.url
       ? make("a", { class: "key", href: safeAddress(b.url), target: "_blank", rel: "noreferrer" }, `${b.text} ↗`)
-      : make("button", { class: "key", "data-testid": `button-${b.text}`, onclick: () => press(b.callback_data) }, b.text))));
+      : make("button", { class: "key", "data-testid": `button-${b.text}`, onclick: () => press(b.callback_data, undefined, b.callback_data) }, b.text))));
   const replies = (message.markup.keyboard || []).map((row) => make("div", { class: "keys" }, ...row.map((b) => {
     const text = typeof b === "string" ? b : b.text;
     return make("button", { class: "key", "data-testid": `button-${text}`, onclick: () => column.say(text) }, text);

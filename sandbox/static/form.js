@@ -18,7 +18,7 @@ export function drawModal(host, person, view, errors) {
 }
 
 function modalOf(person, view) {
-  const press = (action, chosen) => act("press", { person, message: "modal", action, chosen });
+  const press = (action, chosen, carried) => act("press", { person, message: "modal", action, chosen, carried });
   const form = make("form", { class: "modal", "data-testid": `modal-${person}`, role: "dialog", novalidate: true },
     make("header", {}, make("h3", {}, view.title.text)),
     make("div", { class: "modal-body" }, ...view.blocks.flatMap((block) =>

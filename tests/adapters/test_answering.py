@@ -24,6 +24,17 @@ async def test_the_pressed_message_is_edited_and_loses_its_buttons(live: World) 
     assert message["buttons"] == []
 
 
+async def test_a_press_that_crosses_an_edit_means_what_its_button_said(live: World) -> None:
+    coming, someone_else = Choice("Coming", "h-coming"), Choice("Send someone", "h-send")
+    ref = await live.adapter.send(live.chat, Prompt(ASK.text, choices=(coming, someone_else)))
+    (message,) = live.messages()
+    seen = message["buttons"][0]
+    await live.adapter.edit(live.chat, ref, Prompt(ASK.text, choices=(someone_else,)))
+    await live.sandbox.press("ann", ref, seen["action"], carried=seen["value"])
+    (incoming,) = await live.heard(1)
+    assert incoming.handle == "h-coming"
+
+
 async def test_several_things_are_said_in_order(live: World) -> None:
     await press(live, Reply(say=(Prompt("One"), Prompt("Two"), Prompt("Three"))))
     await live.sandbox.wait_for("ann", "Three")

@@ -75,7 +75,7 @@ async def test_a_press_by_a_colleague_on_the_same_and_on_another_platform_change
     await monday.until(lambda: monday.sandbox.notices("lorcan"))
     assert "not yours" in monday.sandbox.notices("lorcan")[-1]
     _, kezias = await monday.hears("You are set up", "kezia")
-    await monday.sandbox.press_stale("kezia", kezias["id"], "do-0-0", coming)
+    await monday.sandbox.press_stale("kezia", kezias["id"], f"do-{coming}", coming)
     await monday.hears("not yours", "kezia")
     assert await monday.records() == before
 

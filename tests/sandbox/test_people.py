@@ -16,7 +16,7 @@ async def test_a_button_that_is_gone_can_only_be_pressed_stale(sandbox: Sandbox,
     await bot.edit_message_text("Done", bob, sent.message_id)
     with pytest.raises(NoSuchThing, match="nothing to press"):
         await sandbox.press("bob", str(sent.message_id), "Yes")
-    await sandbox.press_stale("bob", str(sent.message_id), "y")
+    await sandbox.press("bob", str(sent.message_id), "y", carried="y")
     (update,) = await bot.get_updates()
     assert update.callback_query is not None
     assert update.callback_query.data == "y"
