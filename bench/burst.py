@@ -29,8 +29,9 @@ from storage.records import Message
 
 TEXT = "C-1 · visit: child to be seen · due Tue 1 Jan 2030"
 LABELS = ("Visit made", "Plan visit", "I am on it", "Story so far")
-HANDLE = "h" * 18
+HANDLES = [f"{'h' * 16}.{place}" for place in range(len(LABELS))]
 """What the outbox sends, word for word and button for button: both carry the same."""
+BUTTONS = list(zip(LABELS, HANDLES, strict=True))
 Send = Callable[[str], Awaitable[object]]
 
 
@@ -48,7 +49,7 @@ async def bare(send: Send, chats: list[str], count: int) -> float:
 
 
 async def bare_slack(url: str, chats: list[str], count: int) -> float:
-    prompt = Prompt(TEXT, choices=tuple(Choice(label, HANDLE, opens=True) for label in LABELS))
+    prompt = Prompt(TEXT, choices=tuple(Choice(label, handle, opens=True) for label, handle in BUTTONS))
     async with aiohttp.ClientSession() as session:
         web = AsyncWebClient(world.tokens().slack_bot_token, f"{url}/slack/api/", session=session, retry_handlers=[])
         made = blocks.blocks(prompt)
@@ -56,7 +57,7 @@ async def bare_slack(url: str, chats: list[str], count: int) -> float:
 
 
 async def bare_telegram(url: str, chats: list[str], count: int) -> float:
-    buttons = InlineKeyboardMarkup([[InlineKeyboardButton(label, callback_data=HANDLE) for label in LABELS]])
+    buttons = InlineKeyboardMarkup([[InlineKeyboardButton(label, callback_data=handle) for label, handle in BUTTONS]])
     request = HTTPXRequest(connection_pool_size=IN_FLIGHT + 2)
     async with Bot(world.tokens().telegram_token, base_url=f"{url}/telegram/bot", request=request) as bot:
         return await bare(lambda chat: bot.send_message(int(chat), TEXT, reply_markup=buttons), chats, count)

@@ -137,10 +137,10 @@ class Carrying:
         there = len(self._there)
         if there >= TOGETHER or self._unnoted >= UNNOTED:
             return True
+        if self._is_all and there != self._unnoted:
+            return False
         left = self._left(self._slow())
-        if not self._is_all:
-            return left < FEW
-        return not left and there == self._unnoted
+        return not left if self._is_all else left < FEW
 
     def _left(self, slow: frozenset[str]) -> int:
         return sum(len(s.left) for name, s in self._streets.items() if name not in slow)
@@ -170,6 +170,8 @@ class Carrying:
     def _give_back(self, slow: frozenset[str]) -> None:
         """What must go later goes back at once, and so does what would stand in a queue before a platform that is slow."""
         for name, street in self._streets.items():
+            if not street.left or (name not in slow and not self._is_enough(street.left[0])):
+                continue  # those that were handed out later may still go all the longer
             kept = deque[Parcel]()
             for parcel in street.left:
                 if self._is_enough(parcel) or (name in slow and len(kept) >= IN_FLIGHT):

@@ -19,6 +19,7 @@ from storage.store import Store
 log = structlog.get_logger()
 
 SAFETY_NET = 5.0
+HANDED_FOR = LEASE / 3
 
 
 class Courier:
@@ -101,7 +102,7 @@ class Courier:
 
     def _must_wait(self, parcel: Parcel) -> bool:
         """The courier stops, or so much time has gone by that the lease might end on the way."""
-        return self._stopping or self._clock.now() - parcel.claimed_at > LEASE / 3
+        return self._stopping or self._clock.now() - parcel.claimed_at > HANDED_FOR
 
     async def _safely_deliver(self, parcel: Parcel) -> Outcome:
         """What fails unexpectedly may have arrived: it is said again, less and less often, as after no answer."""

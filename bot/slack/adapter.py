@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 from urllib.request import getproxies, proxy_bypass
 
-import aiohttp
 import structlog
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.web.async_client import AsyncWebClient
@@ -24,6 +23,7 @@ from bot.slack.entrance import SignedHttp, Socket, SocketMode
 from bot.slack.errors import as_ours
 from bot.slack.listeners import listening_app
 from bot.slack.modal import Origin, modal
+from bot.slack.session import session
 from bot.words import FormWords
 from handlers.prompts import Form, Incoming, Prompt, Reply
 
@@ -45,7 +45,7 @@ quiet.addFilter(_without_a_body)
 
 GONE = {"message_not_found", "channel_not_found", "cant_delete_message"}
 CHANNELS = ("C", "D", "G")
-CONNECTIONS = 20
+PLAINLY = {"unfurl_links": False, "unfurl_media": False}
 LARGEST = 1_000_000
 """Bytes of a request: many times what Slack sends."""
 NO_ANSWER: Mapping[str, Any] = {}
@@ -84,12 +84,7 @@ class Slack:
         return [Route(self._entrance.path, self._request, methods=["POST"])]
 
     async def start(self, receive: Receive) -> None:
-        # One session for all calls, a third of the time of one each. No retry handlers: the client's own repeats
-        # a post after a dropped connection, and a message that had arrived arrives twice.
-        self._session = aiohttp.ClientSession(
-            connector=aiohttp.TCPConnector(limit=CONNECTIONS),
-            timeout=aiohttp.ClientTimeout(total=30, connect=5, sock_connect=5, sock_read=10),
-        )
+        self._session = session()
         self._web = self._client(self._bot_token)
         self._receive = receive
         try:
@@ -119,20 +114,13 @@ class Slack:
 
     async def send(self, address: str, prompt: Prompt) -> str:
         with as_ours():
-            sent = await self._web.chat_postMessage(
-                channel=address,
-                text=render.fallback(prompt),
-                blocks=render.blocks(prompt),
-                unfurl_links=False,
-                unfurl_media=False,
-            )
+            # Not `chat_postMessage`, which looks at twenty things that a message might have, to find that it has none.
+            sent = await self._web.api_call("chat.postMessage", json=_message(address, prompt) | PLAINLY)
         return str(sent["ts"])
 
     async def edit(self, address: str, ref: str, prompt: Prompt) -> None:
         with as_ours():
-            await self._web.chat_update(
-                channel=address, ts=ref, text=render.fallback(prompt), blocks=render.blocks(prompt)
-            )
+            await self._web.api_call("chat.update", json=_message(address, prompt) | {"ts": ref})
 
     async def delete(self, address: str, ref: str) -> None:
         """Slack lets a bot delete its own messages only; what a person wrote stays."""
@@ -161,6 +149,7 @@ class Slack:
         return modal(form, Origin(form.handle, chat, ref), self._words)
 
     def _client(self, token: str | None) -> AsyncWebClient:
+        # No retry handlers: the client's own repeats a post after a dropped connection, and what had arrived arrives twice.
         web = AsyncWebClient(token, self._base_url, session=self._session, retry_handlers=[], logger=quiet)
         web.proxy = _proxy(self._base_url)
         return web
@@ -247,6 +236,10 @@ class Slack:
             await self._web.chat_postEphemeral(
                 channel=address, user=incoming.sender, text=render.escaped(text)
             )
+
+
+def _message(address: str, prompt: Prompt) -> dict[str, object]:
+    return {"channel": address, "text": render.fallback(prompt), "blocks": render.blocks(prompt)}
 
 
 def _refused(setting: str, said: str, page: str) -> SettingsError:
