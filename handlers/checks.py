@@ -1,10 +1,10 @@
 """The checks at the moment of entry: who may chair, who must be invited, whether it is in time, and who cannot come."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from datetime import date, timedelta
 
 from handlers.entry import Entry
-from handlers.promised import is_promised
+from handlers.promised import promised
 from handlers.refusals import Refused
 from schedules.duties.urgent import chairs_discharges
 from schedules.independence import has_managed
@@ -154,11 +154,12 @@ async def check_clashes(entry: Entry, meeting: Meeting, people: Iterable[str | N
     on = london_day(meeting.starts_at)
     file = await entry.file(meeting.case)
     by = await entry.entered_by()
+    elsewhere = await promised(entry.tx, meeting, entry.rules)
     for person in owners(*people):
         away = entry.directory.absence(person, on) is not None
-        if not away and not await is_promised(entry.tx, person, meeting, entry.rules):
+        if not away and person not in elsewhere:
             continue
-        suggest = _stand_in(entry, file, person, meeting) if away else await could_cover(entry, person, meeting)
+        suggest = _stand_in(entry, file, person, meeting) if away else could_cover(entry, person, on, elsewhere)
         await entry.tell(
             by,
             "warning",
@@ -181,15 +182,14 @@ def _stand_in(entry: Entry, file: Casefile, person: str, meeting: Meeting) -> li
     return [stand_in] if stand_in and stand_in != person and not barred else []
 
 
-async def could_cover(entry: Entry, person: str, meeting: Meeting) -> list[str]:
-    """Those of the same role with the same manager or team who are free then."""
+def could_cover(entry: Entry, person: str, on: date, elsewhere: Container[str]) -> list[str]:
+    """Those of the same role with the same manager or team who are there that day and not promised elsewhere."""
     who = entry.directory.people[person]
-    on = london_day(meeting.starts_at)
     found = []
     for other in sorted(entry.directory.people.values(), key=lambda p: p.id):
         same_line = (other.manager and other.manager == who.manager) or (other.team and other.team == who.team)
         if other.id == person or other.role != who.role or not same_line:
             continue
-        if entry.directory.is_there(other.id, on) and not await is_promised(entry.tx, other.id, meeting, entry.rules):
+        if entry.directory.is_there(other.id, on) and other.id not in elsewhere:
             found.append(other.id)
     return found

@@ -59,9 +59,14 @@ async def settle_duties(
     settled = file.settled if isinstance(file, Casefile) else Settled()
     if settled.by is said and not days_changed:
         return []
+    rows = await tx.open_duties(scope)
+    wanted, others = said.owed, None if days_changed or len(rows) != len(settled.owed) else said.other_than(settled.by)
+    if others is not None:  # only what is said otherwise than when these were last settled
+        rows = [row for row in rows if settled.owed.get(row.id, UNKNOWN)[0] in others] if others else []
+        wanted = {key: want for key, want in said.owed.items() if key in others} if others else {}
     moved: list[Duty] = []
     stays: set[Key] = set()
-    for row in await tx.open_duties(scope):
+    for row in rows:
         key, before = settled.owed.get(row.id, UNKNOWN)
         if before is not None and not days_changed and said.owed.get(key) is before:
             stays.add(key)
@@ -79,7 +84,7 @@ async def settle_duties(
             if (days_changed or before != want) and await _move(tx, row, want, rules, now, days_changed=days_changed):
                 moved.append(row)
             settled.owed[row.id] = key, want
-    for key, want in said.owed.items() if len(stays) < len(said.owed) else ():
+    for key, want in wanted.items() if len(stays) < len(wanted) else ():
         if key not in stays:
             row = await _open(tx, scope, file, want, rules, now)
             settled.owed[row.id] = key, want

@@ -147,6 +147,16 @@ class Verdicts:
             return None
         return [rule for rule, one in zip(whose, self._said, strict=True) if one.until <= now]
 
+    def other_than(self, before: object) -> set[Key] | None:
+        """The duties of which something else was said `before`; None where that cannot be told rule by rule."""
+        if not isinstance(before, Verdicts) or len(before._said) != len(self._said):
+            return None
+        found: set[Key] = set()
+        for then, now in zip(before._said, self._said, strict=True):
+            if then is not now:
+                found.update(then.owed, now.owed)
+        return found
+
     def is_met(self, key: Key) -> bool:
         return any(key in one.met for one in self._said)
 

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from heapq import heappop, heappush
 from itertools import count
 from typing import Any, cast
@@ -12,7 +12,7 @@ from sqlmodel import SQLModel
 
 from storage.filing import FILED, Filing
 from storage.indexes import place
-from storage.records import STAFF, Case, Directory, Duty, Item, Message, Telling, directory_of
+from storage.records import STAFF, Case, Directory, Duty, Item, Meeting, Message, Telling, directory_of
 from storage.shelves import Shelf, Shelves
 from storage.store import Body, Gone, Listener, R, Standing, written
 
@@ -38,12 +38,15 @@ class MemoryStore:
             Telling: self._keep_telling,
             Message: self._keep_message,
             Case: self._keep_look,
+            Meeting: self._keep_meeting,
         }
         self._open: dict[str, dict[int, Duty]] = defaultdict(dict)
         self._clock: list[tuple[datetime, str, int]] = []
         self._telling: list[tuple[datetime, int]] = []
         self._waiting: dict[int, Message] = {}
         self._claimed: dict[int, Message] = {}
+        self._booked: dict[date, dict[str, Meeting]] = defaultdict(dict)
+        self._booked_on: dict[str, date] = {}
         self._unclaimed: dict[tuple[str, str, datetime], Message] = {}
         self._entries = count(1)
         self._events: set[str] = set()
@@ -98,12 +101,16 @@ class MemoryStore:
         await self.save(kind(**values))
 
     async def delete(self, record: SQLModel) -> None:
-        self._shelves[type(record)].take(record)
-        self._filing.wrote(record)
-        if isinstance(record, STAFF):
+        kind = type(record)
+        self._shelves[kind].take(record)
+        if kind in FILED:
+            self._filing.wrote(record)
+        if kind in STAFF:
             self._directory = None
         elif isinstance(record, Duty):
             self._open[record.scope].pop(cast("int", record.id), None)
+        elif isinstance(record, Meeting):
+            self._book(record, None)
         elif isinstance(record, Telling):
             record.state = "taken back"
             self._telling = [entry for entry in self._telling if entry[1] != record.id]
@@ -135,6 +142,16 @@ class MemoryStore:
         if case.look_at is not None:
             heappush(self._clock, (case.look_at, f"case:{case.id}", A_LOOK))
 
+    def _keep_meeting(self, meeting: Meeting) -> None:
+        self._book(meeting, meeting.starts_at.date() if meeting.state == "booked" else None)
+
+    def _book(self, meeting: Meeting, on: date | None) -> None:
+        if (before := self._booked_on.pop(meeting.id, None)) is not None:
+            del self._booked[before][meeting.id]
+        if on is not None:
+            self._booked_on[meeting.id] = on
+            self._booked[on][meeting.id] = meeting
+
     def _keep_staff(self, record: SQLModel) -> None:
         self._directory = None
 
@@ -158,6 +175,11 @@ class MemoryStore:
 
     async def open_duties(self, scope: str) -> list[Duty]:
         return list(self._open[scope].values())
+
+    async def booked_between(self, after: datetime, before: datetime) -> Sequence[Meeting]:
+        days = (after.date() + timedelta(days=n) for n in range((before.date() - after.date()).days + 1))
+        found = [m for day in days for m in self._booked.get(day, {}).values() if after < m.starts_at < before]
+        return sorted(found, key=place(Meeting))
 
     async def standing(self, duties: Iterable[int]) -> dict[int | None, Standing]:
         rows: dict[object, Duty] = self._shelves[Duty].rows

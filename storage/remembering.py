@@ -9,7 +9,7 @@ from sqlmodel import SQLModel
 
 import storage.records
 from storage.filing import Filing
-from storage.records import Directory, Duty, Item, Message, Telling
+from storage.records import Directory, Duty, Item, Meeting, Message, Telling
 from storage.store import Body, Gone, R, Standing, Transaction
 
 Row = dict[str, Any]
@@ -136,6 +136,9 @@ class Remembering:
 
     async def open_duties(self, scope: str) -> list[Duty]:
         return cast("list[Duty]", self._noted(await self._tx.open_duties(scope)))
+
+    async def booked_between(self, after: datetime, before: datetime) -> Sequence[Meeting]:
+        return self._noted(await self._tx.booked_between(after, before))
 
     async def standing(self, duties: Iterable[int]) -> dict[int | None, Standing]:
         return await self._tx.standing(duties)

@@ -9,7 +9,7 @@ from typing import Any, Protocol, TypeVar
 from sqlmodel import SQLModel
 
 from storage.filing import Filing
-from storage.records import Directory, Duty, Item, Message, Telling
+from storage.records import Directory, Duty, Item, Meeting, Message, Telling
 
 R = TypeVar("R", bound=SQLModel)
 Body = str | Callable[[], str]
@@ -79,6 +79,9 @@ class Transaction(Protocol):
         """Who works here, as of this transaction's own changes."""
 
     async def open_duties(self, scope: str) -> list[Duty]: ...
+
+    async def booked_between(self, after: datetime, before: datetime) -> Sequence[Meeting]:
+        """The meetings that stand and begin between these moments, in the order of entry. Not to be changed by the caller."""
 
     async def standing(self, duties: Iterable[int]) -> dict[int | None, Standing]:
         """Each of these duties, by its id, at a fraction of the price of the whole."""

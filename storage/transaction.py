@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
-from sqlalchemy import Connection, inspect, literal_column, select
+from sqlalchemy import Connection, bindparam, inspect, literal_column, select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 from sqlalchemy.orm.attributes import flag_modified
 from sqlmodel import SQLModel, col
@@ -24,12 +24,14 @@ from storage.records import (
     Duty,
     Item,
     JournalEntry,
+    Meeting,
     Message,
     Preference,
     Telling,
 )
+from storage.records.types import UtcDateTime
 from storage.sealing import FOUND_BY, Keys
-from storage.shapes import counting, finding, finding_in, shape, state_is
+from storage.shapes import counting, finding, finding_in, order, shape, state_is
 from storage.staff import read_directory
 from storage.store import Body, Gone, R, Standing, written
 from storage.ways import COUNTED, Ways
@@ -40,6 +42,15 @@ T = TypeVar("T")
 NUMBERS = select(col(Counter.name), col(Counter.value))
 PLAIN = {(Item, "message"), (Preference, "person")}
 """What a batch of the outbox asks for and seldom changes: no session watches it."""
+BOOKED_BETWEEN = (
+    select(Meeting)
+    .where(
+        col(Meeting.state) == "booked",
+        col(Meeting.starts_at) > bindparam("after", type_=UtcDateTime),
+        col(Meeting.starts_at) < bindparam("before", type_=UtcDateTime),
+    )
+    .order_by(*order(Meeting))
+)
 LAST_LINK = select(col(JournalEntry.chain)).order_by(col(JournalEntry.id).desc()).limit(1)
 
 
@@ -221,6 +232,10 @@ class SqlTransaction:
     async def open_duties(self, scope: str) -> list[Duty]:
         query = select(Duty).where(state_is(Duty.state, "open"), col(Duty.scope) == scope).order_by(col(Duty.id))
         return list(await self._session.scalars(query))
+
+    async def booked_between(self, after: datetime, before: datetime) -> Sequence[Meeting]:
+        await self.write_late(Meeting)
+        return (await self._session.scalars(BOOKED_BETWEEN, {"after": after, "before": before})).all()
 
     async def standing(self, duties: Iterable[int]) -> dict[int | None, Standing]:
         return await self._batch(batches.standing, duties)

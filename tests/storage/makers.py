@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from storage.records import Case, Duty, Message, Person, Telling
+from storage.records import Case, Duty, Meeting, Message, Person, Telling
 
 NOW = datetime(2027, 1, 5, 9, 0, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
@@ -32,3 +32,9 @@ def a_telling(at: datetime = NOW, **rest: Any) -> Telling:
 
 def a_message(person: str = "sw1", group: str = "case:KX-1", at: datetime = NOW, **rest: Any) -> Message:
     return Message(**{"person": person, "group": group, "at": at, "not_before": at, **rest})
+
+
+def a_meeting(name: str = "KX-1/core-group-1", **rest: Any) -> Meeting:
+    return Meeting(
+        **{"id": name, "case": "KX-1", "kind": "core_group", "starts_at": NOW, "booked_at": NOW, "asked_at": NOW, **rest}
+    )

@@ -9,10 +9,10 @@ from sqlalchemy import Engine, event, text
 from sqlalchemy.exc import IntegrityError
 
 from storage.engines import engine
-from storage.records import Case
+from storage.records import Case, Meeting
 from storage.sql import SqlStore
 from storage.store import Store
-from tests.storage.makers import HOUR, MINUTE, NOW, a_case, a_duty, a_telling
+from tests.storage.makers import HOUR, MINUTE, NOW, a_case, a_duty, a_meeting, a_telling
 
 
 async def test_only_open_duties_of_that_file_are_shown(store: Store) -> None:
@@ -23,6 +23,27 @@ async def test_only_open_duties_of_that_file_are_shown(store: Store) -> None:
         await tx.save(a_duty("core_group"))
     async with store.reading() as tx:
         assert [d.name for d in await tx.open_duties("case:KX-1")] == ["visit", "core_group"]
+
+
+async def test_meetings_that_stand_are_found_by_their_hour(store: Store) -> None:
+    async with store.writing() as tx:
+        for name, hours, state in (
+            ("late", 2, "booked"), ("now", 0, "booked"), ("before", -2, "booked"), ("next day", 24, "booked"),
+            ("held", 0, "held"), ("soon", 1, "booked"),
+        ):  # fmt: skip
+            await tx.save(a_meeting(name, starts_at=NOW + hours * HOUR, state=state))
+    async with store.writing() as tx:
+        assert [m.id for m in await tx.booked_between(NOW - 2 * HOUR, NOW + 2 * HOUR)] == ["now", "soon"]
+        late = await tx.get(Meeting, "late")
+        soon = await tx.get(Meeting, "soon")
+        assert late is not None
+        assert soon is not None
+        late.starts_at, soon.state = NOW - HOUR, "cancelled"
+        await tx.save(late)
+        await tx.save(soon)
+        assert [m.id for m in await tx.booked_between(NOW - 2 * HOUR, NOW + 2 * HOUR)] == ["late", "now"]
+        await tx.delete(late)
+        assert [m.id for m in await tx.booked_between(NOW - 2 * HOUR, NOW + 25 * HOUR)] == ["now", "next day"]
 
 
 async def test_files_are_due_oldest_first_and_each_once(store: Store) -> None:
