@@ -11,6 +11,8 @@ from sqlmodel import SQLModel
 from sqlmodel._compat import SQLModelConfig
 
 _put = object.__setattr__
+FIELDS_SET = "__pydantic_fields_set__"
+PYDANTICS = (FIELDS_SET, "__pydantic_extra__", "__pydantic_private__")
 
 
 class Record(SQLModel):
@@ -21,12 +23,8 @@ class Record(SQLModel):
     model_config = SQLModelConfig(defer_build=True)  # what is never validated needs no validator, at every start
 
     def __new__(cls, **given: Any) -> Any:
-        """What SQLModel's own does, and what its `__init__` would do afterwards."""
-        record = object.__new__(cls)
-        _put(record, "__pydantic_fields_set__", set(given))
-        _put(record, "__pydantic_extra__", None)
-        _put(record, "__pydantic_private__", None)
-        return record
+        """Without what SQLModel's own adds: see `__getattr__`."""
+        return object.__new__(cls)
 
     def __init__(self, **given: Any) -> None:
         names, blank, makers = _shape(type(self))
@@ -40,11 +38,17 @@ class Record(SQLModel):
         values.update(given)
 
     def __getattr__(self, name: str) -> Any:
-        """Of what is not there: SQLAlchemy's own state, which a record has no use for until some session asks for it."""
-        if name != "_sa_instance_state":
+        """Of what is not there: SQLAlchemy's own state, and pydantic's, which takes more room than the record itself.
+
+        A record has no use for either until some session or serialiser asks for it.
+        """
+        if name == "_sa_instance_state":
+            manager_of_class(type(self)).setup_instance(self)
+            return self.__dict__[name]
+        if name not in PYDANTICS:
             raise AttributeError(name)
-        manager_of_class(type(self)).setup_instance(self)
-        return self.__dict__[name]
+        _put(self, name, set(self.__dict__) & type(self).model_fields.keys() if name == FIELDS_SET else None)
+        return object.__getattribute__(self, name)
 
     def __setattr__(self, name: str, value: Any) -> None:
         values = self.__dict__
