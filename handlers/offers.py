@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from storage.records import Directory, Item
+from storage.records import Item
 
 ONE_PRESS: dict[str, tuple[str, str]] = {
     "unallocated_review": ("Reviewed", "reviewed"),
@@ -109,10 +109,10 @@ def is_settled(item: Item) -> bool:
     return item.answer is not None and "still" not in item.facts
 
 
-def offers(item: Item, person: str, directory: Directory) -> Iterator[Offer]:
-    """The answers to one item that this person may give. Nobody is offered what is another's to say."""
+def offers(item: Item) -> Iterable[Offer]:
+    """The answers to one item, which is worded for who may give them; what was done once for all is not offered again."""
     given = item.facts.get("still")
-    yield from (offer for offer in _offers(item) if offer.verb != given or given not in ONCE)
+    return [offer for offer in _offers(item) if offer.verb != given] if given in ONCE else _offers(item)
 
 
 ONCE = ("acknowledge", "countersign_all")

@@ -103,7 +103,7 @@ async def prepare(
                 batch.stranded.append(message)
             else:
                 where = [c for c in bound[message.person] if c.platform not in one_way] if contact.platform in one_way else None
-                batch.parcels.append(await _parcel(tx, message, standing, duties, contact, where, directory, languages, now))
+                batch.parcels.append(await _parcel(tx, message, standing, duties, contact, where, languages, now))
         except MISTAKES as error:
             await _unworded(tx, message, error, now)
     return batch
@@ -188,7 +188,6 @@ async def _parcel(
     duties: Mapping[int | None, Duty | Standing],
     contact: Contact,
     answered_on: list[Contact] | None,
-    directory: Directory,
     languages: dict[str, str],
     now: datetime,
 ) -> Parcel:
@@ -198,7 +197,7 @@ async def _parcel(
         text = whole(message, items, now)
         where = "" if answered_on is None else _elsewhere(answered_on)
         until = message.again_at
-        choices = await choices_of(tx, message, items, duties, directory, now, text)
+        choices = await choices_of(tx, message, items, duties, now, text)
     if message.again_at != until:
         await tx.save(message)
     return Parcel(
@@ -226,17 +225,17 @@ async def choices_of(
     message: Message,
     items: list[Item],
     duties: Mapping[int | None, Duty | Standing],
-    directory: Directory,
     now: datetime,
     text: str | None = None,
 ) -> list[Choice]:
     """A button for each offer of what can be read there; where a message tells of several cases, or two read the same, each names its own."""
     alive = [i for i in items if stands(i, duties) and (text is None or len(items) == 1 or _is_read(i, text, now))]
-    found = [(item, offer) for item in alive for offer in offers(item, message.person, directory) if _is_in_time(item, offer, now)]
+    found = [(item, offer) for item in alive for offer in offers(item) if _is_in_time(item, offer, now)]
+    several = False
     if len(alive) > 1:
         found = [(i, o) for i, o in found if o.verb not in LESS]
-    found = list({(i.duty_id or -(i.id or 0), o.verb): (i, o) for i, o in reversed(found)}.values())[::-1]
-    several = len({i.case or i.subject for i, _ in found}) > 1
+        found = list({(i.duty_id or -(i.id or 0), o.verb): (i, o) for i, o in reversed(found)}.values())[::-1]
+        several = len({i.case or i.subject for i, _ in found}) > 1
     choices = [Choice(**kept) for item in items for kept in item.facts.get("choices", ())]
     found, offered = found[:MOST_CHOICES], Offered()
     labels = labels_of([(item, _(offer.label)) for item, offer in found], several=several)

@@ -95,7 +95,7 @@ def explain(
             count,
             _why(file, each, count, rules),
             tuple(_days(count, rules, file.directory)) if count else (),
-            tuple(_back(each, rules, file.directory)),
+            tuple(_back(each, rules)),
             tuple(sorted(rungs, key=lambda rung: rung.at)),
         )
 
@@ -119,7 +119,7 @@ def _days(count: Count, rules: Rules, directory: Directory) -> Iterator[Day]:
         yield Day(day, None if why else number, why or _closed(day, directory))
 
 
-def _back(owed: Owed, rules: Rules, directory: Directory) -> Iterator[Day]:
+def _back(owed: Owed, rules: Rules) -> Iterator[Day]:
     """From a limit on a day without work back to the last working day."""
     if owed.due_at is None or owed.act_by is None:
         return

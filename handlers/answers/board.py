@@ -16,7 +16,7 @@ from handlers.wording.language import languages, speaking
 from handlers.wording.whole import HEADS
 from schedules.owed import Owed
 from schedules.workdays import end_of, london_day
-from storage.records import Casefile, Directory, Duty, Item, Message
+from storage.records import Casefile, Duty, Item, Message
 from storage.store import Transaction
 
 MOST_MESSAGES = 5
@@ -120,10 +120,9 @@ def _item(row: Duty, want: Owed, file: Casefile | None, kind: str) -> Item:
 
 async def show(tx: Transaction, person: str, key: str, items: list[Item], now: datetime, most: int = MOST_MESSAGES) -> int:
     """Puts items into as few messages as can be read and answered on a phone; returns how many were left over."""
-    directory = await tx.directory()
     pages: list[list[Item]] = []
     for item in items:
-        if pages and _fits([*pages[-1], item], person, directory, now):
+        if pages and _fits([*pages[-1], item], now):
             pages[-1].append(item)
         else:
             pages.append([item])
@@ -132,10 +131,10 @@ async def show(tx: Transaction, person: str, key: str, items: list[Item], now: d
     return sum(len(page) for page in pages[most:])
 
 
-def _fits(items: list[Item], person: str, directory: Directory, now: datetime) -> bool:
+def _fits(items: list[Item], now: datetime) -> bool:
     """Short enough, few enough buttons, and no two of them that read the same."""
     length = sum(len(line(item, now)) + 1 for item in items)
-    labels = [(i.case, o.label) for i in items for o in offers(i, person, directory) if o.verb not in LESS]
+    labels = [(i.case, o.label) for i in items for o in offers(i) if o.verb not in LESS]
     room = LONGEST - (FOR_AN_ANSWER if len(items) > 1 else 0)
     return length <= room and len(labels) <= MOST_CHOICES and len(set(labels)) == len(labels)
 
@@ -177,7 +176,7 @@ async def home_board(tx: Transaction, person: str, rulebook: Rulebook, now: date
         await tx.save(item)
     items = [*kept, *fresh]
     duties = {row.id: row for row in rows} | {d.id: d for d in await tx.find_in(Duty, "id", shown - {None})}
-    choices = await choices_of(tx, message, items, duties, await tx.directory(), now)
+    choices = await choices_of(tx, message, items, duties, now)
     await tx.save(message)
     facts = tuple((item.case or item.subject or "", line(item, now).removeprefix(f"{item.case} · ")) for item in items)
     return Prompt(BOARD if rows or kept else CLEAR, facts=facts, choices=tuple(choices))

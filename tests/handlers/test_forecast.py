@@ -129,7 +129,7 @@ async def test_managers_hear_once_a_week_on_its_first_working_morning() -> None:
         new = [m for m in await store.find(Message) if m.id not in before and m.group.startswith("asked:forecast")]
         heard.append({m.person for m in new})
         items = [i for m in new if m.person == "tm1" for i in await store.items(m.id or 0)]
-        shown |= {(i.words, o.verb) for i in items for o in offers(i, "tm1", await store.directory())}
+        shown |= {(i.words, o.verb) for i in items for o in offers(i)}
     assert heard[:5] == [set(), set(), {"tm1"}, set(), set()]
     assert "tm1" in heard[5], "the Tuesday after Easter Monday is the first working day of its week"
     assert ("forecast_unattended", "send_someone") in shown
