@@ -1,8 +1,7 @@
 """A memory that ends with the process: for rehearsal. It keeps no way back, since a rehearsal stops at its first error."""
 
 from collections import defaultdict
-from collections.abc import AsyncIterator, Callable, Iterable, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime, timedelta
 from heapq import heappop, heappush
 from itertools import count
@@ -54,11 +53,16 @@ class MemoryStore:
         self._filing = Filing()
         self.filing: Filing | None = self._filing
 
-    @asynccontextmanager
-    async def writing(self) -> AsyncIterator["MemoryStore"]:
-        yield self
+    def writing(self) -> "MemoryStore":
+        return self
 
     reading = writing
+
+    async def __aenter__(self) -> "MemoryStore":
+        return self
+
+    async def __aexit__(self, *error: object) -> None:
+        """Nothing to keep, and no way back."""
 
     async def get(self, kind: type[R], key: object) -> R | None:
         return cast("R | None", self._shelves[kind].rows.get(key))
@@ -249,7 +253,7 @@ class MemoryStore:
         return found if found is not None and (found.state, found.token) == ("claimed", token) else None
 
     async def items(self, message: int) -> list[Item]:
-        return list(await self.find(Item, message=message))
+        return cast("list[Item]", list(self._shelves[Item].having("message", message)))
 
     async def journal(self, at: datetime, kind: str, body: Body, event_id: str | None = None) -> None:
         if event_id is not None:
