@@ -35,8 +35,7 @@ STRONGEST = ("refusal", "escalation", "warning", "nudge", "notice")
 
 
 def message_line(at: datetime, to: str, items: Sequence[Item], text: str, *, digest: bool = False) -> str:
-    heads = [i for i in items if not i.inside] or items
-    name, subject, rung = _agreed(heads)
+    name, subject, rung = _agreed([i for i in items if not i.inside] or items)
     line: dict[str, object] = {
         "at": london(at),
         "line": "message",
@@ -70,6 +69,8 @@ def message_line(at: datetime, to: str, items: Sequence[Item], text: str, *, dig
 
 def _agreed(items: Sequence[Item]) -> tuple[str, str | None, int | None]:
     """The duty, subject and rung of the items where they agree; else digest, null and null."""
+    if len(items) == 1:
+        return items[0].duty, items[0].subject, items[0].rung
     duties, subjects, rungs = {i.duty for i in items}, {i.subject for i in items}, {i.rung for i in items}
     return (
         duties.pop() if len(duties) == 1 else "digest",

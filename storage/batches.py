@@ -22,7 +22,7 @@ from sqlalchemy import (
 from sqlmodel import SQLModel, col
 
 from storage.many import Many
-from storage.records import Duty, Message
+from storage.records import Duty, JournalEntry, Message
 from storage.records.types import UtcDateTime
 from storage.shapes import order, state_is
 from storage.store import Gone, Standing
@@ -78,9 +78,15 @@ TAKE = (
 MARKED = select(col(Message.id), col(Message.token)).where(
     col(Message.id).in_(bindparam("carried", expanding=True)), state_is(Message.state, "sent")
 )
+LAST_LINK = f"SELECT chain FROM {JournalEntry.__tablename__} ORDER BY id DESC LIMIT 1"
 STANDING = select(col(Duty.id), col(Duty.state), col(Duty.generation)).where(
     col(Duty.id).in_(bindparam("asked", expanding=True))
 )
+
+
+def last_link(connection: Connection) -> str:
+    """See Transaction.journal_head; asked in every transaction that writes, and so in plain words."""
+    return connection.exec_driver_sql(LAST_LINK).scalar() or ""
 
 
 def standing(connection: Connection, duties: Iterable[int]) -> dict[int | None, Standing]:

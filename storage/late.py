@@ -18,6 +18,9 @@ class Late:
     def add(self, kind: type[SQLModel], row: dict[str, Any]) -> None:
         self._rows.setdefault(kind, []).append(row)
 
+    def of(self, kind: type[SQLModel]) -> list[dict[str, Any]]:
+        return self._rows.get(kind, [])
+
     def holds(self, kind: type[SQLModel]) -> bool:
         return kind in self._rows
 

@@ -51,7 +51,6 @@ BOOKED_BETWEEN = (
     )
     .order_by(*order(Meeting))
 )
-LAST_LINK = select(col(JournalEntry.chain)).order_by(col(JournalEntry.id).desc()).limit(1)
 
 
 @dataclass
@@ -105,7 +104,14 @@ class SqlTransaction:
     async def write_late(self, kind: type[SQLModel] | None = None) -> None:
         """What was only added goes to the database: at the end, or when its kind is asked for before."""
         if kind is None or self._late.holds(kind):
-            await self._connection.run_sync(self._late.write)
+            await self._connection.run_sync(self._write)
+
+    def _write(self, connection: Connection) -> None:
+        for entry in self._late.of(JournalEntry):
+            before = self._chain if self._chain is not None else batches.last_link(connection)
+            told = (entry["at"], entry["kind"], entry["event_id"], entry["body"])
+            entry["chain"] = self._chain = link(self._kept.keys.journal, before, *told)
+        self._late.write(connection)
 
     async def get(self, kind: type[R], key: object) -> R | None:
         await self.write_late(kind)
@@ -279,16 +285,12 @@ class SqlTransaction:
         return list(await self.find(Item, message=message))
 
     async def journal(self, at: datetime, kind: str, body: Body, event_id: str | None = None) -> None:
-        if self._chain is None:
-            self._chain = await self.journal_head()
-        words = written(body)
-        self._chain = link(self._kept.keys.journal, self._chain, at, kind, event_id, words)
-        row = {"at": at, "kind": kind, "event_id": event_id, "body": words, "chain": self._chain}
-        self._late.add(JournalEntry, row)
+        self._late.add(JournalEntry, {"at": at, "kind": kind, "event_id": event_id, "body": written(body)})
 
     async def journal_head(self) -> str:
         """The chain's last link: kept elsewhere, it proves later that nothing before it was changed."""
-        return await self._connection.scalar(LAST_LINK) or ""
+        await self.write_late(JournalEntry)
+        return await self._connection.run_sync(batches.last_link)
 
     async def is_known(self, event_id: str) -> bool:
         await self.write_late(JournalEntry)
