@@ -12,11 +12,13 @@ IN_FLIGHT = 10
 """On the way to one platform at a time. More at once is slower on Telegram."""
 AT_A_TIME = 80
 """Handed out in one transaction. What is urgent waits for no more than those that are handed out."""
-TOGETHER = 25
+TOGETHER = 30
 """Noted in one transaction, unless it takes longer than a moment until so many are there."""
 A_MOMENT = 0.02
-FEW = 20
-"""With fewer left than this the clerk hands out more."""
+FEW = 40
+"""With fewer left than this the clerk hands out more when something is to be noted: one transaction for both."""
+SHORT = 10
+"""With fewer left than this the clerk waits for nothing."""
 UNNOTED = 40
 """On the way, or there and not noted yet: what a kill repeats at most."""
 SLOW_AFTER = 2.0
@@ -140,7 +142,7 @@ class Carrying:
         if self._is_all and there != self._unnoted:
             return False
         left = self._left(self._slow())
-        return not left if self._is_all else left < FEW
+        return not left if self._is_all else left < SHORT
 
     def _left(self, slow: frozenset[str]) -> int:
         return sum(len(s.left) for name, s in self._streets.items() if name not in slow)
