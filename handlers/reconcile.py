@@ -59,11 +59,12 @@ async def settle_duties(
     settled = file.settled if isinstance(file, Casefile) else Settled()
     if settled.by is said and not days_changed:
         return []
-    rows = await tx.open_duties(scope)
-    wanted, others = said.owed, None if days_changed or len(rows) != len(settled.owed) else said.other_than(settled.by)
+    rows, wanted = await tx.open_duties(scope), said.owed
+    is_as_settled = not days_changed and settled.owed.keys() == {row.id for row in rows}
+    others = said.other_than(settled.by) if is_as_settled else None
     if others is not None:  # only what is said otherwise than when these were last settled
-        rows = [row for row in rows if settled.owed.get(row.id, UNKNOWN)[0] in others] if others else []
-        wanted = {key: want for key, want in said.owed.items() if key in others} if others else {}
+        rows = [row for row in rows if settled.owed[row.id][0] in others]
+        wanted = {key: want for key, want in said.owed.items() if key in others}
     moved: list[Duty] = []
     stays: set[Key] = set()
     for row in rows:
