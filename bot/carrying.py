@@ -12,7 +12,7 @@ IN_FLIGHT = 10
 """On the way to one platform at a time. More at once is slower on Telegram."""
 AT_A_TIME = 80
 """Handed out in one transaction. What is urgent waits for no more than those that are handed out."""
-TOGETHER = 30
+TOGETHER = 20
 """Noted in one transaction, unless it takes longer than a moment until so many are there."""
 A_MOMENT = 0.02
 FEW = 40

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from handlers.buttons import Offered
 from handlers.folding import by_urgency
@@ -34,8 +35,7 @@ LESS = ("snooze", "acknowledge", "what_next", "story", "raise_concern")
 """Left out where a message holds several matters."""
 
 
-@dataclass(frozen=True, slots=True)
-class Parcel:
+class Parcel(NamedTuple):
     """One message ready to go, with its items. `ref` is what it is known by where it was sent before: then it is an edit."""
 
     message: int

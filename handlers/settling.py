@@ -1,9 +1,8 @@
 """What became of a message that a courier carried: sent, later, never, or unknown."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from handlers.lines import message_line
 from handlers.mornings import LISTED
@@ -23,8 +22,7 @@ EVERYWHERE, HERE = "cannot be reached", "takes nothing for a chat"
 """Why a message must come later: the whole platform takes none, or one chat does not. Without a reason it waits its turn."""
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(NamedTuple):
     """`ref` of what was sent; `wait` in seconds of what must come later; `reason` of what will never arrive."""
 
     parcel: Parcel

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Protocol, TypeVar
+from typing import Any, NamedTuple, Protocol, TypeVar
 
 from sqlmodel import SQLModel
 
@@ -20,8 +20,7 @@ def written(body: Body) -> str:
     return body if isinstance(body, str) else body()
 
 
-@dataclass(frozen=True, slots=True)
-class Gone:
+class Gone(NamedTuple):
     """A message that a platform has taken: what it is known by there, and what it said."""
 
     message: int

@@ -9,7 +9,6 @@ from urllib.request import getproxies, proxy_bypass
 
 import structlog
 from slack_bolt.authorization import AuthorizeResult
-from slack_sdk.web.async_client import AsyncWebClient
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -19,11 +18,11 @@ from bot.held import Held
 from bot.platform import Receive, Undeliverable
 from bot.settings import SLACK_TOKENS, SettingsError
 from bot.slack import render
+from bot.slack.client import Client, session
 from bot.slack.entrance import SignedHttp, Socket, SocketMode
 from bot.slack.errors import as_ours
 from bot.slack.listeners import listening_app
 from bot.slack.modal import Origin, modal
-from bot.slack.session import session
 from bot.words import FormWords
 from handlers.prompts import Form, Incoming, Prompt, Reply
 
@@ -148,9 +147,9 @@ class Slack:
     def _modal(self, form: Form, chat: str, ref: str | None) -> render.Block:
         return modal(form, Origin(form.handle, chat, ref), self._words)
 
-    def _client(self, token: str | None) -> AsyncWebClient:
+    def _client(self, token: str | None) -> Client:
         # No retry handlers: the client's own repeats a post after a dropped connection, and what had arrived arrives twice.
-        web = AsyncWebClient(token, self._base_url, session=self._session, retry_handlers=[], logger=quiet)
+        web = Client(token, self._base_url, session=self._session, retry_handlers=[], logger=quiet)
         web.proxy = _proxy(self._base_url)
         return web
 
