@@ -9,7 +9,7 @@ from handlers.buttons import Offered
 from handlers.folding import by_urgency
 from handlers.mornings import admit
 from handlers.need_to_know import Known
-from handlers.offers import Offer, offers
+from handlers.offers import offers
 from handlers.prompts import Choice, Prompt
 from handlers.rulebook import Rulebook
 from handlers.undo import answer_of
@@ -230,7 +230,7 @@ async def choices_of(
 ) -> list[Choice]:
     """A button for each offer of what can be read there; where a message tells of several cases, or two read the same, each names its own."""
     alive = [i for i in items if stands(i, duties) and (text is None or len(items) == 1 or _is_read(i, text, now))]
-    found = [(item, offer) for item in alive for offer in offers(item) if _is_in_time(item, offer, now)]
+    found = [(item, offer) for item in alive for offer in offers(item) if offer.verb != "snooze" or _is_in_time(item, now)]
     several = False
     if len(alive) > 1:
         found = [(i, o) for i, o in found if o.verb not in LESS]
@@ -253,9 +253,9 @@ def _is_read(item: Item, text: str, now: datetime) -> bool:
     return item.answer is not None or (said.removeprefix(f"{item.case} · ") if item.case else said) in text
 
 
-def _is_in_time(item: Item, offer: Offer, now: datetime) -> bool:
+def _is_in_time(item: Item, now: datetime) -> bool:
     """No reminder later than what is due: nobody is offered what would be refused."""
-    return offer.verb != "snooze" or item.due_at is None or london_day(item.due_at) > london_day(now)
+    return item.due_at is None or london_day(item.due_at) > london_day(now)
 
 
 async def _undoings(tx: Transaction, message: Message, items: list[Item], offered: Offered, now: datetime) -> list[Choice]:

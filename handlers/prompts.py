@@ -1,14 +1,13 @@
 """Messages without a platform: what a handler says, and what a person may do about it."""
 
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Tone = Literal["good", "fair", "poor", "bad"]
 FieldKind = Literal["text", "one", "many", "date", "time", "yes_no", "email"]
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(NamedTuple):
     """A button. `handle` is opaque, at most 64 bytes, and stands for a stored action; `opens` says it leads to a form."""
 
     label: str

@@ -1,6 +1,5 @@
 """What should have been said at once and did not get through: it goes into the outbox, or to the administrators."""
 
-from dataclasses import asdict
 from datetime import datetime
 
 from handlers.enrolment import whose
@@ -32,7 +31,7 @@ async def keep(tx: Transaction, incoming: Incoming, part: Reply, why: str, now: 
 
 def _facts(prompt: Prompt) -> dict[str, object]:
     """A question without its buttons could not be answered: they go with it."""
-    return {"text": _words(prompt), "choices": [asdict(choice) for choice in prompt.choices]}
+    return {"text": _words(prompt), "choices": [choice._asdict() for choice in prompt.choices]}
 
 
 def _words(prompt: Prompt) -> str:

@@ -89,7 +89,7 @@ def in_their_words(reply: Reply) -> Reply:
 
 
 def _prompt(prompt: Prompt) -> Prompt:
-    choices: tuple[Choice, ...] = tuple(replace(choice, label=_(choice.label)) for choice in prompt.choices)
+    choices: tuple[Choice, ...] = tuple(choice._replace(label=_(choice.label)) for choice in prompt.choices)
     return replace(prompt, text=_(prompt.text), facts=tuple((_(k), _(v)) for k, v in prompt.facts), choices=choices)
 
 
