@@ -1,4 +1,4 @@
-"""Every measurement, one after another: `make bench`. About ten minutes on two cores; `--short` is a tenth of it."""
+"""Every measurement, one after another: `make bench`. Four to six minutes on two cores; `--short` is a tenth of it."""
 
 import argparse
 import asyncio

@@ -32,7 +32,7 @@ TEXT = "C-1 · visit: child to be seen · due Tue 1 Jan 2030"
 LABELS = ("Visit made", "Plan visit", "I am on it", "Story so far")
 HANDLES = [f"{'h' * 16}.{place}" for place in range(len(LABELS))]
 """What the outbox sends, word for word and button for button: both carry the same."""
-TURNS = 3
+TURNS = 5
 """Each time the library before and after, since a machine is not equally fast for half a minute."""
 BUTTONS = list(zip(LABELS, HANDLES, strict=True))
 Send = Callable[[str], Awaitable[object]]

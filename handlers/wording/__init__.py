@@ -164,17 +164,17 @@ def line(item: Item, now: datetime) -> str:
 
 def compose(items: list[Item], now: datetime, room: int = LONGEST) -> str:
     """The whole message: one line an item, never longer than a phone shows at a glance."""
-    text = "\n".join(dict.fromkeys(line(item, now) for item in items))
-    if len(text) <= room:
-        return text
-    # What was answered is looked for.
-    lines = dict.fromkeys(line(item, now) for item in sorted(items, key=lambda i: i.answer is None))
+    lines = list(dict.fromkeys(line(item, now) for item in items))
+    if len("\n".join(lines)) > room:  # what was answered is looked for
+        lines = list(dict.fromkeys(line(item, now) for item in sorted(items, key=lambda i: i.answer is None)))
     return fitted(lines, room, "more_today")
 
 
 def fitted(lines: Iterable[str], room: int = LONGEST, more: str = "more") -> str:
     """As many of the lines as fit, and how many more there are and where."""
     found = list(lines)
+    if len(text := "\n".join(found)) <= room:
+        return text
     kept: list[str] = []
     for index, text in enumerate(found):
         rest = len(found) - index

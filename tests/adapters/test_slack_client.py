@@ -59,6 +59,16 @@ async def test_a_token_of_its_own_goes_the_librarys_way() -> None:
     assert await heard[0].json() == {}
 
 
+async def test_what_is_left_to_say_when_the_session_is_closed_is_still_said() -> None:
+    heard: list[Request] = []
+    async with answering(JSONResponse({"ok": True, "ts": "1.2"}), heard) as made:
+        client = made(Client)
+        assert client.session is not None
+        await client.session.close()
+        assert (await client.api_call("chat.update", json=dict(SAID)))["ts"] == "1.2"
+    assert await heard[0].json() == SAID
+
+
 @pytest.mark.parametrize(
     "answer",
     [

@@ -9,7 +9,7 @@ from babel.messages.pofile import read_po
 from handlers.folding import DIGEST
 from handlers.offers import FORMS, LABELS, MENU, ONE_PRESS
 from handlers.prompts import Field, Form, Reply
-from handlers.wording import LONGEST, label_of, line
+from handlers.wording import LONGEST, fitted, label_of, line
 from handlers.wording.catalogue import collected
 from handlers.wording.language import LOCALE, in_their_words, speaking
 from handlers.wording.whole import whole
@@ -81,6 +81,13 @@ def test_a_message_of_many_matters_fits_and_says_how_many_more(group: str, count
     assert text.startswith("For hv3, who cannot be reached:\n")
     assert text.endswith("(sent again)")
     assert count < 7 or re.search(r"and \d+ more", text)
+
+
+def test_what_fits_is_said_whole_even_where_how_many_more_would_not_fit() -> None:
+    lines = ["a" * 20, "b" * 20, "c"]
+    assert fitted(lines, 43) == "\n".join(lines)
+    assert fitted(lines, 42) != "\n".join(lines)
+    assert len(fitted(lines, 42)) <= 42
 
 
 @pytest.mark.parametrize(
